@@ -1,0 +1,37 @@
+"""Running it: `GET /livez`, `GET /readyz`, `GET /api/version`."""
+
+from fastapi import APIRouter, Request
+
+from bot.api import schemas
+from bot.runtime import Runtime, installed_version
+from index.errors import ApprovalIndexError
+
+router = APIRouter(tags=["running it"])
+
+
+@router.get("/livez")
+def livez() -> schemas.LiveJson:
+    """The process is up."""
+    return schemas.LiveJson(status="live")
+
+
+@router.get("/readyz")
+def readyz(request: Request) -> schemas.ReadyJson:
+    """An index is open and answers; 503 with the reason until then."""
+    runtime: Runtime = request.app.state.runtime
+    with runtime.using() as opened:
+        manifest = opened.generation.manifest
+        return schemas.ReadyJson(
+            status="ready", generation=manifest.generation, documents=len(manifest.documents), passages=manifest.passages
+        )
+
+
+@router.get("/api/version")
+def version(request: Request) -> schemas.VersionJson:
+    """The version of the bot, and the index and models that answer."""
+    runtime: Runtime = request.app.state.runtime
+    try:
+        with runtime.using() as opened:
+            return schemas.VersionJson(version=installed_version(), generation=opened.generation.id, fingerprint=opened.fingerprint)
+    except ApprovalIndexError:
+        return schemas.VersionJson(version=installed_version(), generation=None, fingerprint=None)

@@ -1,0 +1,339 @@
+"""What goes over the wire: the JSON of requests and answers, and how values become it."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot import types
+from bot.ask import LONGEST_QUESTION, MOST_PASSAGES
+from index.types import Document, Hit, Link, Manifest, Span, Where
+
+LONGEST_HISTORY = 50  # turns
+
+
+class Body(BaseModel):
+    """A request's body: a key that is not known is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class TurnBody(Body):
+    """Something that was said before."""
+
+    role: types.Role
+    content: Annotated[str, Field(max_length=20_000)]
+
+
+class AnswerBody(Body):
+    """A question."""
+
+    question: Annotated[str, Field(min_length=1, max_length=LONGEST_QUESTION, description="1 to 2,000 characters")]
+    history: Annotated[list[TurnBody], Field(max_length=LONGEST_HISTORY, description="what was said before, oldest first")] = []
+    limit: Annotated[int, Field(ge=1, le=MOST_PASSAGES, description="passages wanted")] = 5
+    documents: Annotated[list[str] | None, Field(description="only these documents may answer")] = None
+    as_of: Annotated[date | None, Field(description="only what was published by then may answer")] = None
+
+    def asked(self) -> types.Question:
+        """The question as the question path takes it."""
+        return types.Question(
+            text=self.question,
+            history=tuple(types.Turn(turn.role, turn.content) for turn in self.history),
+            limit=self.limit,
+            where=where(self.documents, self.as_of),
+        )
+
+
+def where(documents: list[str] | None, as_of: date | None) -> Where:
+    """Which documents may answer."""
+    return Where(frozenset(documents) if documents is not None else None, as_of)
+
+
+class SpanJson(BaseModel):
+    """A stretch of a document's canonical text, in code points."""
+
+    start: int
+    end: int
+
+
+class LinkJson(BaseModel):
+    """An address that a document gives for its words before the offset `position`."""
+
+    position: int
+    url: str
+    label: str
+
+
+class DocumentJson(BaseModel):
+    """A document of the index."""
+
+    id: str
+    title: str
+    path: str
+    url: str | None
+    publisher: str | None
+    published: date | None
+    language: str
+    licence: str | None
+    sha256: str
+
+
+class PageJson(BaseModel):
+    """A page of a document begins at the offset `start`."""
+
+    start: int
+    number: int
+
+
+class HeadingJson(SpanJson):
+    """A heading in a document's canonical text; `level` counts from 1."""
+
+    level: int
+
+
+class DocumentTextJson(DocumentJson):
+    """A document with its canonical text."""
+
+    text: str
+    headings: list[HeadingJson]
+    pages: list[PageJson]
+    links: list[LinkJson]
+
+
+class DocumentRowJson(DocumentJson):
+    """A document in the list of all, with the number of its passages."""
+
+    passages: int
+
+
+class FailureJson(BaseModel):
+    """A file that was not indexed, and why."""
+
+    path: str
+    reason: str
+
+
+class DocumentsJson(BaseModel):
+    """All documents of the published generation, and the files that are not among them."""
+
+    documents: list[DocumentRowJson]
+    failed: list[FailureJson]
+    generation: str
+    created: str
+
+
+class CitationJson(BaseModel):
+    """Words that an answer rests on: `quote` equals the document's text from `start` to `end`."""
+
+    document: DocumentJson
+    start: int
+    end: int
+    quote: str
+    emphasis: list[SpanJson]
+    page: int | None
+    heading: str | None
+    before: str
+    after: str
+    links: list[LinkJson]
+
+
+class PassageJson(BaseModel):
+    """A retrieved passage; `score` is between 0 and 1."""
+
+    id: str
+    document: DocumentJson
+    start: int
+    end: int
+    text: str
+    heading: str | None
+    page: int | None
+    rank: int
+    score: float
+
+
+class SaidJson(BaseModel):
+    """What the reader sees."""
+
+    text: str
+    short: str | None
+    verdict: types.Verdict | None
+    reason: str | None
+
+
+class TookJson(BaseModel):
+    """Milliseconds spent."""
+
+    retrieve: float
+    read: float
+    total: float
+
+
+class AnswerJson(BaseModel):
+    """An answer with all that it rests on."""
+
+    id: str
+    status: types.Status
+    answer: SaidJson
+    citations: list[CitationJson]
+    passages: list[PassageJson]
+    question: str
+    confidence: float
+    generation: str
+    fingerprint: str
+    took_ms: TookJson
+
+
+class SearchTookJson(BaseModel):
+    """Milliseconds spent."""
+
+    total: float
+
+
+class SearchJson(BaseModel):
+    """Retrieval alone."""
+
+    question: str
+    passages: list[PassageJson]
+    generation: str
+    took_ms: SearchTookJson
+
+
+class SuggestionsJson(BaseModel):
+    """Questions that the index can answer."""
+
+    questions: list[str]
+    generation: str
+
+
+class ReadyJson(BaseModel):
+    """The index that answers."""
+
+    status: Literal["ready"]
+    generation: str
+    documents: int
+    passages: int
+
+
+class LiveJson(BaseModel):
+    """The process is up."""
+
+    status: Literal["live"]
+
+
+class VersionJson(BaseModel):
+    """What is running."""
+
+    version: str
+    generation: str | None
+    fingerprint: str | None
+
+
+class ProblemJson(BaseModel):
+    """An error (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    request_id: str
+
+
+def document(value: Document) -> DocumentJson:
+    """A document without its text."""
+    return DocumentJson(**_about(value))
+
+
+def document_text(value: Document) -> DocumentTextJson:
+    """A document with its text and what is known about places in it."""
+    content = value.content
+    return DocumentTextJson(
+        **_about(value),
+        text=value.text,
+        headings=[HeadingJson(start=h.start, end=h.end, level=h.level) for h in content.headings],
+        pages=[PageJson(start=page.start, number=page.number) for page in content.pages],
+        links=[_link(link) for link in content.links],
+    )
+
+
+def documents(values: list[Document], manifest: Manifest) -> DocumentsJson:
+    """The list of all documents."""
+    counts = {row.document_id: row.passages for row in manifest.documents}
+    return DocumentsJson(
+        documents=[DocumentRowJson(**_about(value), passages=counts[value.id]) for value in values],
+        failed=[FailureJson(path=failure.path, reason=failure.reason) for failure in manifest.failures],
+        generation=manifest.generation,
+        created=manifest.created,
+    )
+
+
+def citation(value: types.Citation) -> CitationJson:
+    """A citation."""
+    return CitationJson(
+        document=document(value.document),
+        start=value.span.start,
+        end=value.span.end,
+        quote=value.quote,
+        emphasis=[_span(span) for span in value.emphasis],
+        page=value.page,
+        heading=value.heading,
+        before=value.before,
+        after=value.after,
+        links=[_link(link) for link in value.links],
+    )
+
+
+def passages(hits: tuple[Hit, ...]) -> list[PassageJson]:
+    """Retrieved passages, best first."""
+    return [
+        PassageJson(
+            id=hit.passage.id,
+            document=document(hit.document),
+            start=hit.passage.start,
+            end=hit.passage.end,
+            text=hit.passage.text,
+            heading=hit.passage.headings[-1] if hit.passage.headings else None,
+            page=hit.passage.page,
+            rank=rank,
+            score=round(hit.score, 4),
+        )
+        for rank, hit in enumerate(hits, start=1)
+    ]
+
+
+def answer(value: types.Answer) -> AnswerJson:
+    """A whole answer."""
+    return AnswerJson(
+        id=value.id,
+        status=value.status,
+        answer=SaidJson(text=value.text, short=value.short, verdict=value.verdict, reason=value.reason),
+        citations=[citation(one) for one in value.citations],
+        passages=passages(value.passages),
+        question=value.question,
+        confidence=round(value.confidence, 4),
+        generation=value.generation,
+        fingerprint=value.fingerprint,
+        took_ms=TookJson(**{name: round(getattr(value.took, name), 2) for name in TookJson.model_fields}),
+    )
+
+
+def _about(value: Document) -> dict[str, Any]:
+    metadata = value.content.metadata
+    return {
+        "id": value.id,
+        "title": value.title,
+        "path": value.path,
+        "url": metadata.url,
+        "publisher": metadata.publisher,
+        "published": metadata.published,
+        "language": metadata.language or "en",
+        "licence": metadata.licence,
+        "sha256": value.sha256,
+    }
+
+
+def _span(value: Span) -> SpanJson:
+    return SpanJson(start=value.start, end=value.end)
+
+
+def _link(value: Link) -> LinkJson:
+    return LinkJson(position=value.position, url=value.url, label=value.label)

@@ -1,0 +1,98 @@
+"""The question path: one generator of events, which every way of asking consumes.
+
+understand → retrieve → read → check → answer → cite. The last event holds the whole answer.
+"""
+
+from collections.abc import Iterator
+from time import perf_counter
+
+from bot import answer as answering
+from bot.cite import cite
+from bot.errors import BadQuestion
+from bot.retrieve import retrieve
+from bot.runtime import Opened
+from bot.types import Answer, Cited, Done, Event, Question, Retrieved, Said, Took, Understood
+from index.fingerprints import fingerprint
+
+LONGEST_QUESTION = 2000  # characters
+MOST_PASSAGES = 50
+READ = 5  # passages read for an answer, however many are shown
+
+
+def ask(question: Question, opened: Opened) -> Iterator[Event]:
+    """Answer a question. Raises BadQuestion for one that cannot be asked."""
+    began = perf_counter()
+    _check(question, opened)
+    understood = question.text.strip()
+    yield Understood(understood)
+    hits = retrieve(understood, max(question.limit, READ), question.where, opened.encoder, opened.index)
+    shown = tuple(hits[: question.limit])
+    retrieved = perf_counter()
+    yield Retrieved(shown)
+    findings = opened.reader.read(understood, hits[:READ])
+    read = perf_counter()
+    decided = answering.decide(findings, hits, opened.reader.threshold)
+    citations = tuple(cite(finding) for finding in decided.findings)
+    text = answering.compose(decided)
+    for piece in answering.pieces(text):
+        yield Said(piece)
+    for citation in citations:
+        yield Cited(citation)
+    took = Took(1e3 * (retrieved - began), 1e3 * (read - retrieved), 1e3 * (perf_counter() - began))
+    yield Done(
+        Answer(
+            id=_id(question, opened),
+            status=decided.status,
+            text=text,
+            short=answering.short(decided),
+            verdict=decided.verdict,
+            reason=decided.reason,
+            citations=citations,
+            passages=shown,
+            question=understood,
+            confidence=decided.confidence,
+            generation=opened.generation.id,
+            fingerprint=opened.fingerprint,
+            took=took,
+        )
+    )
+
+
+def answer_to(question: Question, opened: Opened) -> Answer:
+    """The whole answer, for those who do not want it piece by piece."""
+    for event in ask(question, opened):
+        if isinstance(event, Done):
+            return event.answer
+    raise AssertionError("the question path ended without an answer")
+
+
+def _check(question: Question, opened: Opened) -> None:
+    """Raises BadQuestion for a question that cannot be asked."""
+    check_text(question.text)
+    if not 1 <= question.limit <= MOST_PASSAGES:
+        raise BadQuestion(f"{question.limit} passages are wanted; give a limit from 1 to {MOST_PASSAGES}.")
+    check_documents(question, opened)
+
+
+def check_text(text: str) -> None:
+    """Raises BadQuestion for an empty or endless question."""
+    if not text.strip():
+        raise BadQuestion("The question is empty. Write what you want to know.")
+    if len(text) > LONGEST_QUESTION:
+        raise BadQuestion(f"The question has {len(text)} characters; at most {LONGEST_QUESTION} are read. Shorten it.")
+
+
+def check_documents(question: Question, opened: Opened) -> None:
+    """Raises BadQuestion where a question is limited to documents that are not indexed."""
+    wanted = question.where.documents or frozenset()
+    unknown = sorted(wanted - {row.document_id for row in opened.generation.manifest.documents})
+    if unknown:
+        raise BadQuestion(f"There is no document {unknown[0]!r}. GET /api/documents lists the ids of those that are indexed.")
+
+
+def _id(question: Question, opened: Opened) -> str:
+    """The same for the same question, generation and models."""
+    where = question.where
+    among = None if where.documents is None else sorted(where.documents)
+    asked = [question.text, [[turn.role, turn.content] for turn in question.history], question.limit, among, where.published_by]
+    return fingerprint(opened.generation.id, opened.fingerprint, asked)

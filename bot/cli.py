@@ -1,0 +1,287 @@
+"""The command line: `approvalbot serve · index · ask · search · documents · generations · evaluate · doctor · prepare`."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+from rich.table import Table
+from rich.text import Text
+
+from bot.errors import BotError
+from bot.settings import BotSettings
+from index.errors import ApprovalIndexError
+
+if TYPE_CHECKING:
+    from bot.runtime import Runtime
+
+app = typer.Typer(
+    name="approvalbot",
+    help="Questions about a drug's approval, answered in words of your documents, with citations.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+out = Console()
+err = Console(stderr=True)
+
+Home = Annotated[Path | None, typer.Option("--home", help="Folder for models and generations (default: $APPROVALBOT_HOME).")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, as the API gives it.")]
+Limit = Annotated[int, typer.Option("--limit", "-n", min=1, max=50, help="Passages wanted.")]
+Documents = Annotated[list[str] | None, typer.Option("--document", help="Only this document, by id; repeat for several.")]
+AsOf = Annotated[datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Only what was published by this day.")]
+
+STEPS = {
+    "scan": "Looking for files",
+    "load": "Reading files",
+    "split": "Splitting into passages",
+    "encode": "Encoding passages",
+    "store": "Writing the generation",
+    "verify": "Verifying it",
+    "publish": "Publishing it",
+}
+
+
+def main() -> None:
+    """Run the command line; what goes wrong is told in a sentence, with exit status 1."""
+    with told():
+        app()
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Tell what went wrong without a traceback."""
+    try:
+        yield
+    except (ApprovalIndexError, BotError) as error:
+        err.print(Text(str(error), style="red"))
+        sys.exit(1)
+
+
+def settings(home: Path | None, host: str | None = None, port: int | None = None) -> BotSettings:
+    """Settings from the environment, with what the command line gives."""
+    given: dict[str, Any] = {"home": home, "host": host, "port": port}
+    return BotSettings(**{name: value for name, value in given.items() if value is not None})
+
+
+@app.command()
+def serve(
+    home: Home = None,
+    host: Annotated[str | None, typer.Option(help="Address to serve on (default: 127.0.0.1, this machine only).")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to serve on (default: 8000; 0 takes a free one).")] = None,
+) -> None:
+    """Serve the chat page and the API. Indexes the documents first where nothing is indexed yet."""
+    from bot.serve import serve as run
+
+    run(settings(home, host=host, port=port), lambda: _index(settings(home), None), lambda line: out.print(line, soft_wrap=True))
+
+
+@app.command()
+def index(
+    folder: Annotated[
+        Path | None, typer.Argument(help="Folder of .txt, .md, .html, .pdf and .docx files (default: the shipped ones).")
+    ] = None,
+    home: Home = None,
+) -> None:
+    """Index a folder of documents and let them answer from now on.
+
+    What did not change since the last time is not done again. The old index answers until the new one is
+    written and verified. A file that cannot be read is named with the reason; the others are indexed.
+    """
+    _index(settings(home), folder)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="What you want to know.")],
+    home: Home = None,
+    limit: Limit = 5,
+    document: Documents = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Answer a question in words of the documents, with citations, or say that they do not tell."""
+    from bot.api import schemas
+    from bot.ask import answer_to
+    from bot.render import answer as render
+    from bot.types import Question
+
+    asked = Question(question, limit=limit, where=schemas.where(document, as_of.date() if as_of else None))
+    with _running(settings(home)) as runtime, runtime.using() as opened:
+        answer = answer_to(asked, opened)
+    if as_json:
+        _print_json(schemas.answer(answer).model_dump(mode="json"))
+    else:
+        render(answer, out)
+
+
+@app.command()
+def search(
+    question: Annotated[str, typer.Argument(help="What to look for.")],
+    home: Home = None,
+    limit: Limit = 10,
+    document: Documents = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Show the passages that match a question best, without an answer."""
+    from bot.api import schemas
+    from bot.ask import check_documents, check_text
+    from bot.render import passages as render
+    from bot.retrieve import retrieve
+    from bot.types import Question
+
+    check_text(question)
+    asked = Question(question, limit=limit, where=schemas.where(document, as_of.date() if as_of else None))
+    with _running(settings(home)) as runtime, runtime.using() as opened:
+        check_documents(asked, opened)
+        hits = retrieve(question, limit, asked.where, opened.encoder, opened.index)
+    if as_json:
+        _print_json([passage.model_dump(mode="json") for passage in schemas.passages(tuple(hits))])
+    else:
+        render(hits, out)
+
+
+@app.command()
+def documents(home: Home = None, as_json: Json = False) -> None:
+    """List the documents that answer, and the files that could not be indexed."""
+    from bot.api import schemas
+    from index.generation import open_current
+
+    generation = open_current(settings(home).home)
+    listed = schemas.documents(list(generation.catalogue.all_documents()), generation.manifest)
+    generation.close()
+    if as_json:
+        _print_json(listed.model_dump(mode="json"))
+        return
+    table = Table("id", "title", "published", "passages", "file")
+    for row in listed.documents:
+        table.add_row(row.id, row.title, str(row.published or ""), str(row.passages), row.path)
+    out.print(table)
+    _print_failures((failure.path, failure.reason) for failure in listed.failed)
+
+
+@app.command()
+def generations(home: Home = None) -> None:
+    """List the generations of the index that are kept; the one that answers is marked."""
+    from index.generation import current_id, listed
+
+    where = settings(home).home
+    current = current_id(where)
+    table = Table("", "generation", "created", "documents", "passages")
+    for manifest in listed(where):
+        mark = "→" if manifest.generation == current else ""
+        table.add_row(mark, manifest.generation, manifest.created, str(len(manifest.documents)), str(manifest.passages))
+    out.print(table)
+
+
+@app.command()
+def evaluate(
+    questions: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Question set: JSON lines, see docs/quality.md.")],
+    home: Home = None,
+    show: Annotated[bool, typer.Option("--show", help="Print every question that was not answered right.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Score the index on a question set: recall, MRR, nDCG@10, answers right, wrongly silent, wrongly talking."""
+    from bot.evaluate import evaluate as run
+    from bot.evaluate import load_set, wrong_rows
+    from bot.render import evaluation as render
+
+    rows = load_set(questions)
+    with _running(settings(home)) as runtime, runtime.using() as opened, _bar() as bar:
+        task = bar.add_task("Asking", total=len(rows))
+        scored = run(rows, opened, lambda: bar.advance(task))
+    if as_json:
+        _print_json(scored.as_json())
+        return
+    render(scored, out)
+    if show:
+        for line in wrong_rows(scored):
+            out.print(Text(line))
+
+
+@app.command()
+def prepare(home: Home = None) -> None:
+    """Prepare the encoder: once, about half a minute, no network. `serve` and `index` do it where it is missing."""
+    _prepare(settings(home))
+
+
+@app.command()
+def doctor(home: Home = None) -> None:
+    """Say what is installed, which index answers, and whether it is whole."""
+    from bot.doctor import examine
+
+    healthy = True
+    for check in examine(settings(home)):
+        healthy &= check.good
+        out.print(Text.assemble(("✓ " if check.good else "✗ ", "green" if check.good else "red"), f"{check.name}: {check.found}"))
+    raise typer.Exit(0 if healthy else 1)
+
+
+def _index(chosen: BotSettings, folder: Path | None) -> None:
+    """Index a folder with a bar for each step, and tell what changed."""
+    from index.build import Built, build
+    from index.encoder import open_encoder
+    from index.settings import IndexSettings
+
+    _prepare(chosen)
+    encoder = open_encoder(chosen.encoder, chosen.models, chosen.threads)
+    with _bar() as bar:
+        task = bar.add_task("", total=None)
+        for event in build(folder or chosen.sources, chosen.home, encoder, IndexSettings()):
+            if isinstance(event, Built):
+                built = event
+            else:
+                bar.update(task, description=STEPS[event.step], completed=event.done, total=max(event.total, 1))
+    changes, manifest = built.changes, built.manifest
+    out.print(
+        f"{len(manifest.documents)} documents, {manifest.passages} passages, generation {manifest.generation}"
+        f" ({len(changes.added)} added, {len(changes.changed)} changed, {len(changes.removed)} removed, {len(changes.unchanged)} unchanged;"
+        f" {built.encoded} passages encoded)"
+    )
+    _print_failures((failure.path, failure.reason) for failure in manifest.failures)
+
+
+def _prepare(chosen: BotSettings) -> None:
+    """Prepare the packaged encoder, if that is the one in use and it is not there."""
+    from index.encoder import NAME, is_prepared
+    from index.encoder import prepare as run
+
+    if chosen.encoder == NAME and not is_prepared(chosen.models):
+        with out.status("Preparing the encoder (once, about half a minute)"):
+            run(chosen.models)
+        out.print("The encoder is prepared.")
+
+
+def _bar() -> Bar:
+    """A progress bar that goes when it is done; on a pipe, nothing."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Bar(*columns, console=err, transient=True, disable=not err.is_terminal)
+
+
+@contextmanager
+def _running(chosen: BotSettings) -> Iterator["Runtime"]:
+    """A runtime that is closed at the end."""
+    from bot.runtime import Runtime
+
+    runtime = Runtime(chosen)
+    try:
+        yield runtime
+    finally:
+        runtime.close()
+
+
+def _print_failures(failures: Iterator[tuple[str, str]]) -> None:
+    for path, reason in failures:
+        err.print(Text(f"not indexed: {path}: {reason}", style="yellow"))
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1))

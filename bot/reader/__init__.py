@@ -1,0 +1,1 @@
+"""Passages to answers: which words answer a question, and how sure that is."""

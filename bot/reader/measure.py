@@ -1,0 +1,98 @@
+"""How well a reader reads: exact match, F1 and how well it tells what cannot be answered.
+
+The figures are SQuAD 2.0's (Rajpurkar, Jia and Liang 2018): a question's best answer among the accepted
+ones counts; an unanswerable question is right where nothing is answered.
+"""
+
+import re
+import string
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+
+from bot.reader.data import Example
+from bot.reader.spans import best_span
+
+if TYPE_CHECKING:
+    from bot.reader.network import Reader
+    from bot.reader.train import Pairs
+
+ARTICLES = re.compile(r"\b(a|an|the)\b")
+PUNCTUATION = frozenset(string.punctuation)
+
+
+def normalised(text: str) -> str:
+    """Lower case, without articles, punctuation and doubled spaces, as SQuAD's own scorer does it."""
+    kept = "".join(letter for letter in text.lower() if letter not in PUNCTUATION)
+    return " ".join(ARTICLES.sub(" ", kept).split())
+
+
+def f1(given: str, wanted: str) -> float:
+    """The overlap of two answers in words, between 0 and 1."""
+    a, b = normalised(given).split(), normalised(wanted).split()
+    if not a or not b:
+        return float(a == b)
+    shared = sum((Counter(a) & Counter(b)).values())
+    return 2 * shared / (len(a) + len(b))
+
+
+def exact(given: str, wanted: str) -> float:
+    """1 where two answers are the same, else 0."""
+    return float(normalised(given) == normalised(wanted))
+
+
+def auroc(scores: Sequence[float], positive: Sequence[bool]) -> float:
+    """The chance that a positive scores above a negative (Mann and Whitney 1947)."""
+    order = np.argsort(scores, kind="stable")
+    ranks = np.empty(len(scores))
+    values = np.asarray(scores)[order]
+    ranks[order] = (np.searchsorted(values, values, "left") + np.searchsorted(values, values, "right") + 1) / 2
+    chosen = np.asarray(positive)
+    n, m = int(chosen.sum()), int((~chosen).sum())
+    return float((ranks[chosen].sum() - n * (n + 1) / 2) / (n * m))
+
+
+def summary(answers: Sequence[str], scores: Sequence[float], examples: Sequence[Example]) -> dict[str, float]:
+    """EM and F1 on answerable questions, AUROC of the answerable score, and F1 overall at the best threshold."""
+    answerable = np.array([bool(example.answers) for example in examples])
+    f1s = np.array([max((f1(given, wanted) for wanted in e.answers), default=0.0) for given, e in zip(answers, examples, strict=True)])
+    exacts = [max((exact(given, wanted) for wanted in e.answers), default=0.0) for given, e in zip(answers, examples, strict=True)]
+    order = np.argsort(-np.asarray(scores), kind="stable")
+    said = np.concatenate([[0.0], np.cumsum(np.where(answerable, f1s, 0.0)[order])])
+    silent = (~answerable).sum() - np.concatenate([[0], np.cumsum((~answerable)[order])])
+    overall = (said + silent) / len(examples)
+    best = int(overall.argmax())
+    return {
+        "em": 100 * float(np.mean(np.array(exacts)[answerable])),
+        "f1": 100 * float(f1s[answerable].mean()),
+        "auroc": auroc(scores, answerable.tolist()),
+        "overall": 100 * float(overall[best]),
+        "answered": best / len(examples),
+    }
+
+
+@torch.no_grad()
+def measure(model: "Reader", pairs: "Pairs", examples: Sequence[Example], batch: int = 32) -> dict[str, float]:
+    """The figures of a network over examples, each with its own passage, read in windows where it is long."""
+    from bot.reader.train import tensors
+
+    model.eval()
+    windows = [(number, *window) for number, e in enumerate(examples) for window in pairs.windows(e.question, e.passage)]
+    windows.sort(key=lambda window: len(window[1].ids))
+    answers, scores = [""] * len(examples), [-np.inf] * len(examples)
+    for begin in range(0, len(windows), batch):
+        chosen = windows[begin : begin + batch]
+        made = tensors([[pair] for _, pair, _ in chosen])
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            out = model(made["input_ids"], made["token_types"], made["mask"], made["in_passage"])
+        for row, (number, pair, places) in enumerate(chosen):
+            score = float(out.answerable[row])
+            if score > scores[number]:
+                tokens = slice(pair.types.index(1), pair.types.index(1) + len(places))
+                first, last, _ = best_span(out.start[row, tokens].float().numpy(), out.end[row, tokens].float().numpy())
+                answers[number] = examples[number].passage[places[first][0] : places[last][1]]
+                scores[number] = score
+    return {name: round(value, 4) for name, value in summary(answers, scores, examples).items()}

@@ -1,0 +1,143 @@
+"""Read passages for a question: which words answer it, and how sure that is.
+
+The network (network.py) scores every token of a passage as the beginning and the end of an answer, on one
+scale for all passages of a question, and each passage for whether it answers. The best spans become
+findings: the sentence that a span stands in, the span as its very words, and a confidence that was
+calibrated on articles kept out of training.
+"""
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from bot.reader.spans import best_spans
+from bot.types import Finding
+from index.errors import EncoderUnavailable
+from index.fingerprints import fingerprint
+from index.onnx_model import Array, OnnxModel
+from index.passages import encoder_input
+from index.types import Hit, Span
+
+WEIGHTS = Path(__file__).parent / "weights"
+DESCRIPTION = "reader.json"
+LONGEST = 320  # tokens of a question and a passage together
+LONGEST_QUESTION = 48  # tokens
+SPANS_A_PASSAGE = 3
+
+
+class Reader(Protocol):
+    """What reads. `threshold` is the least confidence at which an answer is given."""
+
+    fingerprint: str
+    threshold: float
+
+    def read(self, question: str, hits: Sequence[Hit]) -> list[Finding]:
+        """What the passages say to the question, surest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """From scores to a confidence: 1 / (1 + exp(-(bias + answerable·a + span·s + score·r))).
+
+    a is the passage's answerable score, s the logarithm of the span's share among all spans of the
+    question's passages, r the passage's retrieval score. Fitted by `python -m bot.reader.calibrate`.
+    """
+
+    bias: float
+    answerable: float
+    span: float
+    score: float
+    threshold: float
+
+    def confidence(self, answerable: float, span: float, score: float) -> float:
+        """The chance that words answer the question, between 0 and 1."""
+        value = self.bias + self.answerable * answerable + self.span * span + self.score * score
+        return 1 / (1 + math.exp(-max(-60.0, min(60.0, value))))
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """A passage's scores.
+
+    `start` and `end` have shape (tokens,), `places` are the tokens' spans in the document, `answerable`
+    says whether the passage answers.
+    """
+
+    start: Array
+    end: Array
+    places: list[Span]
+    answerable: float
+
+
+class OnnxReader:
+    """The network as an int8 ONNX file in a folder."""
+
+    def __init__(self, folder: Path, workers: int | None = None) -> None:
+        try:
+            description = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
+        except FileNotFoundError as error:
+            raise EncoderUnavailable("The reader's weights are not installed. Install approvalbot again.") from error
+        self.fingerprint = fingerprint(description)
+        self.calibration = Calibration(**description["calibration"])
+        self.threshold = self.calibration.threshold
+        self._model = OnnxModel(folder, LONGEST, workers)
+
+    def read(self, question: str, hits: Sequence[Hit]) -> list[Finding]:
+        """What the passages say to the question, surest first."""
+        scored = self.scores(question, hits)
+        everything = _log_total([one.start for one in scored]) + _log_total([one.end for one in scored])
+        findings = []
+        for hit, one in zip(hits, scored, strict=True):
+            for first, last, score in best_spans(one.start, one.end, SPANS_A_PASSAGE):
+                words = Span(one.places[first].start, one.places[last].end)
+                confidence = self.calibration.confidence(one.answerable, score - everything, hit.score)
+                findings.append(_finding(hit, words, confidence))
+        return sorted(findings, key=lambda finding: -finding.confidence)
+
+    def scores(self, question: str, hits: Sequence[Hit]) -> list[Scores]:
+        """The scores of each passage, read alone."""
+        asked = self._model.tokenise(question).ids
+        asked = [*asked[:-1][: LONGEST_QUESTION - 1], asked[-1]]
+        return self._model.side_by_side(partial(self._scores, asked), hits)
+
+    def close(self) -> None:
+        """Let the model's threads go."""
+        self._model.close()
+
+    def _scores(self, asked: list[int], hit: Hit) -> Scores:
+        text, _ = encoder_input(hit.document, hit.passage, self._model.count)
+        shift = hit.passage.start - (len(text) - len(hit.passage.text))
+        told = self._model.tokenise(text)
+        told_ids = told.ids[1:-1][: LONGEST - len(asked) - 1]
+        start, end, answerable = self._model.run(
+            input_ids=[*asked, *told_ids, told.ids[-1]], token_types=[0] * len(asked) + [1] * (len(told_ids) + 1)
+        )
+        places = [Span(a + shift, b + shift) for a, b in told.offsets[1 : len(told_ids) + 1]]
+        kept = [number for number, place in enumerate(places) if place.start >= hit.passage.start]
+        tokens = [len(asked) + number for number in kept]
+        return Scores(start[0, tokens], end[0, tokens], [places[number] for number in kept], float(answerable[0]))
+
+
+def shipped_reader(workers: int | None = None) -> OnnxReader:
+    """The reader that travels in the package."""
+    return OnnxReader(WEIGHTS, workers)
+
+
+def _finding(hit: Hit, words: Span, confidence: float) -> Finding:
+    """A span as a finding: with the sentence that it begins in, cut where that sentence ends."""
+    inside = [sentence for sentence in hit.passage.sentences if sentence.start <= words.start < sentence.end]
+    sentence = inside[0] if inside else words
+    return Finding(hit, sentence, (Span(words.start, min(words.end, sentence.end)),), confidence)
+
+
+def _log_total(scores: Sequence[Array]) -> float:
+    """The logarithm of the sum of the exponentials of all scores."""
+    together = np.concatenate(scores) if scores else np.zeros(0, np.float32)
+    return float(np.logaddexp.reduce(together.astype(np.float64))) if len(together) else 0.0

@@ -1,0 +1,135 @@
+"""What a running bot holds: models opened once, the published generation, swapped between questions.
+
+`Runtime.using()` lends what is open to one question. Where another generation has been published since
+the last one, it is opened first; the old one is closed when the last question that reads it is done.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from threading import Lock
+
+from bot.reader.model import OnnxReader, Reader, shipped_reader
+from bot.settings import BotSettings
+from index.encoder import Encoder, open_encoder
+from index.errors import GenerationMissing
+from index.fingerprints import fingerprint
+from index.generation import Generation, current_id, open_current
+from index.search import EmbeddedIndex, Index
+
+# Raised with each change to how a question is understood, checked or answered.
+RULES = 1
+
+
+@dataclass(slots=True)
+class Opened:
+    """A generation with the models that read it. `lent` counts the questions that hold it.
+
+    `suggestions` are found at the first call for them.
+    """
+
+    generation: Generation
+    index: Index
+    encoder: Encoder
+    reader: Reader
+    fingerprint: str
+    suggestions: tuple[str, ...] | None = None
+    lent: int = 0
+    retired: bool = False
+
+
+class Runtime:
+    """Opens lazily, once; safe to use from several threads."""
+
+    def __init__(self, settings: BotSettings) -> None:
+        self.settings = settings
+        self._lock = Lock()
+        self._encoder: Encoder | None = None
+        self._reader: OnnxReader | None = None
+        self._opened: Opened | None = None
+
+    @property
+    def home(self) -> Path:
+        """The folder that everything is kept under."""
+        return self.settings.home
+
+    def models(self) -> tuple[Encoder, Reader]:
+        """Encoder and reader, loaded at the first call. Raises EncoderUnavailable where one cannot be."""
+        with self._lock:
+            return self._models()
+
+    @contextmanager
+    def using(self) -> Iterator[Opened]:
+        """Lend the published generation and the models to one question.
+
+        Raises GenerationMissing, GenerationDamaged, EncoderUnavailable or EncoderMismatch where there is
+        nothing to lend.
+        """
+        with self._lock:
+            opened = self._current()
+            opened.lent += 1
+        try:
+            yield opened
+        finally:
+            with self._lock:
+                opened.lent -= 1
+                _close_if_done(opened)
+
+    def close(self) -> None:
+        """Close the generation and the models."""
+        with self._lock:
+            if self._opened:
+                self._opened.retired = True
+                _close_if_done(self._opened)
+            for model in (self._encoder, self._reader):
+                if close := getattr(model, "close", None):
+                    close()
+            self._opened = self._encoder = self._reader = None
+
+    def _models(self) -> tuple[Encoder, OnnxReader]:
+        if self._encoder is None:
+            self._encoder = open_encoder(self.settings.encoder, self.settings.models, self.settings.threads)
+        if self._reader is None:
+            self._reader = shipped_reader(self.settings.threads)
+        return self._encoder, self._reader
+
+    def _current(self) -> Opened:
+        """What answers now, opened anew where another generation has been published."""
+        if self._opened is None or self._published() != self._opened.generation.id:
+            fresh = self._open()
+            if self._opened:
+                self._opened.retired = True
+                _close_if_done(self._opened)
+            self._opened = fresh
+        return self._opened
+
+    def _published(self) -> str:
+        """The id of the published generation; where the pointer is gone, what is open goes on answering."""
+        try:
+            return current_id(self.home)
+        except GenerationMissing:
+            if self._opened is None:
+                raise
+            return self._opened.generation.id
+
+    def _open(self) -> Opened:
+        encoder, reader = self._models()
+        generation = open_current(self.home)
+        generation.require(encoder)
+        made_of = fingerprint(encoder.fingerprint, reader.fingerprint, generation.manifest.settings, RULES, installed_version())
+        return Opened(generation, EmbeddedIndex(generation), encoder, reader, made_of)
+
+
+def installed_version() -> str:
+    """The version of this package."""
+    try:
+        return version("approvalbot")
+    except PackageNotFoundError:  # run from a folder of files that was never installed
+        return "0"
+
+
+def _close_if_done(opened: Opened) -> None:
+    if opened.retired and not opened.lent:
+        opened.generation.close()

@@ -1,0 +1,46 @@
+"""Serve the page and the API until stopped."""
+
+import os
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from bot.api.app import create_app
+from bot.runtime import Runtime
+from bot.settings import BotSettings
+from index.errors import EncoderMismatch, EncoderUnavailable, GenerationMissing
+
+
+def serve(settings: BotSettings, build: Callable[[], None], say: Callable[[str], None]) -> None:
+    """Serve over the published generation; `build` makes one where there is none that the encoder can read.
+
+    The address is said once it answers. Raises ApprovalIndexError where there is no index and none can be built.
+    """
+    runtime = Runtime(settings)
+    try:
+        with runtime.using():
+            pass
+    except (GenerationMissing, EncoderMismatch, EncoderUnavailable) as error:
+        say(str(error).split(". ")[0] + "; indexing now.")
+        build()
+    listener = _listen(settings)
+    host, port = listener.getsockname()[:2]
+    app = create_app(runtime)
+    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5, server_header=False)
+    say(f"approvalbot answers on http://{f'[{host}]' if ':' in host else host}:{port}  (stop with Ctrl+C)")
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listen(settings: BotSettings) -> socket.socket:
+    """A bound socket. Raises SystemExit, told in a sentence, where the address is taken."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError as error:
+        listener.close()
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        raise SystemExit(f"Cannot serve on {settings.host}:{settings.port}: {reason}. Choose another with --port.") from error
+    return listener

@@ -1,0 +1,238 @@
+"""The document path: from a folder of files to a published generation.
+
+`build` is the whole of it, a stream of progress that ends with what was built. The generation is
+written aside, verified, and only then published; stopped anywhere, it leaves the old one answering.
+What did not change is not done again: a file's text is taken over by the file's hash, a passage's
+vector by the hash of what was encoded, and where nothing at all changed, nothing is written.
+"""
+
+import hashlib
+import shutil
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+import numpy as np
+
+from index import catalogue, passages, sources, vectors
+from index.encoder import Encoder
+from index.errors import ApprovalIndexError, NoDocuments, UnreadableFile
+from index.fingerprints import file_sha256, fingerprint
+from index.generation import (
+    CATALOGUE,
+    VECTORS,
+    Generation,
+    generations_folder,
+    open_current,
+    prune,
+    publish,
+    write_manifest,
+    writing,
+)
+from index.loading.load import load
+from index.onnx_model import Array
+from index.settings import IndexSettings
+from index.types import Document, Failure, Indexed, Manifest, Passage, SourceFile, Span
+
+AT_ONCE = 64  # texts encoded between two reports of progress
+
+
+class Step(StrEnum):
+    """Where a build is."""
+
+    SCAN = "scan"
+    LOAD = "load"
+    SPLIT = "split"
+    ENCODE = "encode"
+    STORE = "store"
+    VERIFY = "verify"
+    PUBLISH = "publish"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """`done` of `total` things of a step are done; `path` is the file in hand, where there is one."""
+
+    step: Step
+    done: int
+    total: int
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """How a build ended: what stands in the published generation and what changed since the one before.
+
+    `encoded` counts the passages whose vectors were made anew.
+    """
+
+    manifest: Manifest
+    changes: sources.Changes
+    encoded: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A passage on its way into the index.
+
+    `text` is what the encoder is given, `spans` are the sentences in it, `encoded` is the hash of both.
+    """
+
+    document: int
+    passage: Passage
+    context: str
+    text: str
+    spans: list[Span]
+    encoded: str
+
+
+def build(folder: Path, home: Path, encoder: Encoder, settings: IndexSettings) -> Iterator[Progress | Built]:
+    """Index the files under `folder` and publish the generation under `home`.
+
+    Raises NoDocuments where nothing can be indexed, Busy where another process is indexing. A file that
+    cannot be read is named in the manifest with its reason.
+    """
+    with writing(home):
+        before = _open_before(home)
+        try:
+            yield from _build(folder, home, encoder, settings, before)
+        finally:
+            if before:
+                before.close()
+
+
+def _build(folder: Path, home: Path, encoder: Encoder, settings: IndexSettings, before: Generation | None) -> Iterator[Progress | Built]:
+    """The steps, in order."""
+    yield Progress(Step.SCAN, 0, 1)
+    files, failures = sources.scan(folder)
+    changes = sources.compare(files, before.manifest if before else None)
+    made_with = settings.fingerprint(encoder)
+    documents, unreadable = yield from _load(folder, files, before if before and before.manifest.settings == made_with else None)
+    failures = sorted([*failures, *unreadable], key=lambda failure: failure.path)
+    if not documents:
+        reasons = "; ".join(f"{failure.path}: {failure.reason}" for failure in failures[:5])
+        raise NoDocuments(f"None of the {len(failures)} files under {folder} can be indexed ({reasons}).")
+    generation = fingerprint(made_with, [(document.path, document.sha256) for document in documents], [f.path for f in failures])
+    if before and before.id == generation:
+        yield Built(before.manifest, changes, encoded=0)
+        return
+    parts = yield from _split(documents, encoder, settings)
+    made, encoded = yield from _encode(parts, encoder, before)
+    target = _store(home, generation, documents, parts, made)
+    yield Progress(Step.STORE, 1, 1)
+    manifest = _manifest(generation, made_with, encoder, documents, parts, failures, target)
+    write_manifest(target, manifest)
+    opened = Generation(target)
+    opened.verify()
+    opened.close()
+    yield Progress(Step.VERIFY, 1, 1)
+    publish(home, generation)
+    prune(home)
+    yield Progress(Step.PUBLISH, 1, 1)
+    yield Built(manifest, changes, encoded)
+
+
+def _open_before(home: Path) -> Generation | None:
+    """The published generation; None where there is none, or none that can be opened."""
+    try:
+        return open_current(home)
+    except ApprovalIndexError:
+        return None
+
+
+def _load(
+    folder: Path, files: Sequence[SourceFile], before: Generation | None
+) -> Generator[Progress, None, tuple[list[Document], list[Failure]]]:
+    """The documents in files; a file whose bytes `before` holds is not loaded again."""
+    documents: dict[str, Document] = {}
+    failures: list[Failure] = []
+    root = folder if folder.is_dir() else folder.parent
+    for number, file in enumerate(files):
+        yield Progress(Step.LOAD, number, len(files), file.path)
+        if file.sha256 in documents:
+            failures.append(Failure(file.path, f"the same file as {documents[file.sha256].path}, which is indexed"))
+            continue
+        known = before.catalogue.document_by_id(file.sha256[:16]) if before else None
+        try:
+            document = replace(known, path=file.path) if known else load(file, (root / file.path).read_bytes())
+        except (UnreadableFile, OSError) as error:
+            failures.append(Failure(file.path, sources.reason_of(error)))
+        else:
+            documents[file.sha256] = document
+    yield Progress(Step.LOAD, len(files), len(files))
+    return list(documents.values()), failures
+
+
+def _split(documents: Sequence[Document], encoder: Encoder, settings: IndexSettings) -> Generator[Progress, None, list[Part]]:
+    """The passages of documents with what the encoder is given for each."""
+    parts: list[Part] = []
+    limit = max(1, encoder.limit - passages.LONGEST_CONTEXT)
+    for number, document in enumerate(documents):
+        yield Progress(Step.SPLIT, number, len(documents), document.path)
+        for passage in passages.split(document, encoder.count, min(settings.target, limit), limit):
+            text, spans = passages.encoder_input(document, passage, encoder.count)
+            encoded = hashlib.sha256(f"{text}\0{spans}".encode("utf-8", "surrogatepass")).hexdigest()
+            parts.append(Part(number, passage, passages.context(document, passage), text, spans, encoded))
+    return parts
+
+
+def _encode(parts: Sequence[Part], encoder: Encoder, before: Generation | None) -> Generator[Progress, None, tuple[Array, int]]:
+    """The vectors of all sentences, of shape (sentences, dimension), and for how many passages they were made anew.
+
+    They are rounded to half precision: so a vector taken over from a large index, which keeps no more,
+    is the one that encoding again would give.
+    """
+    known = before.catalogue.encoded() if before and before.manifest.encoder == encoder.fingerprint else {}
+    made: dict[str, Array] = {}
+    if before:
+        for part in parts:
+            if part.encoded in known:
+                first, end = before.firsts[known[part.encoded]], before.firsts[known[part.encoded] + 1]
+                made[part.encoded] = before.vectors.take(np.arange(first, end))
+    new = list({part.encoded: part for part in parts if part.encoded not in made}.values())
+    for start in range(0, len(new), AT_ONCE):
+        yield Progress(Step.ENCODE, start, len(new))
+        batch = new[start : start + AT_ONCE]
+        for part, vectors_of in zip(batch, encoder.encode_spans([(part.text, part.spans) for part in batch]), strict=True):
+            made[part.encoded] = vectors_of.astype(np.float16).astype(np.float32)
+    yield Progress(Step.ENCODE, len(new), len(new))
+    return np.concatenate([made[part.encoded] for part in parts]), len(new)
+
+
+def _store(home: Path, generation: str, documents: Sequence[Document], parts: Sequence[Part], made: Array) -> Path:
+    """Write a generation's files, the manifest aside, into its folder."""
+    target = generations_folder(home) / generation
+    shutil.rmtree(target, ignore_errors=True)  # a build that was stopped, or a generation of this name that is damaged
+    target.mkdir(parents=True)
+    catalogue.write(target / CATALOGUE, documents, ((part.document, part.passage, part.context, part.encoded) for part in parts))
+    vectors.save(vectors.build(made), target / VECTORS)
+    return target
+
+
+def _manifest(
+    generation: str,
+    made_with: str,
+    encoder: Encoder,
+    documents: Sequence[Document],
+    parts: Sequence[Part],
+    failures: Sequence[Failure],
+    target: Path,
+) -> Manifest:
+    """What was built, with the checksums of its files."""
+    counts = np.bincount([part.document for part in parts], minlength=len(documents))
+    return Manifest(
+        generation=generation,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        settings=made_with,
+        encoder=encoder.fingerprint,
+        dimension=encoder.dimension,
+        documents=tuple(
+            Indexed(document.path, document.sha256, document.id, int(count)) for document, count in zip(documents, counts, strict=True)
+        ),
+        passages=len(parts),
+        sentences=sum(len(part.spans) for part in parts),
+        failures=tuple(failures),
+        checksums={name: file_sha256(target / name) for name in (CATALOGUE, VECTORS)},
+    )

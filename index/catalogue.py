@@ -1,0 +1,225 @@
+"""Documents, passages and exact words, in SQLite.
+
+One file a generation: written once, then opened read-only. FTS5 finds passages by their words (BM25,
+Robertson and Zaragoza 2009, over stems), so that names, numbers and trial ids are found as they are
+spelt. Passages and sentences are numbered from 0 through all documents; a sentence has the number of
+its vector.
+"""
+
+import json
+import re
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from index.errors import GenerationDamaged
+from index.types import Content, Document, Heading, Link, Metadata, PageMark, Passage, Span, Where
+from index.vectors import Numbers
+
+SCHEMA = """
+CREATE TABLE documents (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, path TEXT NOT NULL, sha256 TEXT NOT NULL,
+    published TEXT, text TEXT NOT NULL, about TEXT NOT NULL);
+CREATE TABLE passages (
+    number INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents, start INTEGER NOT NULL, end INTEGER NOT NULL,
+    page INTEGER, headings TEXT NOT NULL, encoded TEXT NOT NULL);
+CREATE TABLE sentences (
+    number INTEGER PRIMARY KEY, passage INTEGER NOT NULL REFERENCES passages, start INTEGER NOT NULL, end INTEGER NOT NULL);
+CREATE INDEX sentences_of ON sentences (passage);
+CREATE INDEX passages_of ON passages (document);
+CREATE VIRTUAL TABLE words USING fts5(context, text, content='', tokenize='porter unicode61 remove_diacritics 2');
+"""
+WORD = re.compile(r"\w+(?:[-.'’‑–]\w+)*")
+PART = re.compile(r"\w+")
+# Words that questions are made of and that say nothing about what they ask for.
+STOP_WORDS = frozenset(
+    "a about after all also an and any are as at be been before being between both but by can could did do does during each for from"
+    " had has have he her his how i if in into is it its long many me might more most much must my no not of on or other our over shall"
+    " she should so some such than that the their them then there these they this those to under us was we were what when where which"
+    " who whom whose why will with would you your".split()
+)
+KEPT_OPEN = 128  # documents whose text is kept at hand
+
+
+class Catalogue:
+    """A generation's catalogue, opened read-only. Safe to use from several threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._lock = threading.Lock()
+        try:
+            address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+            self._database = sqlite3.connect(address, uri=True, check_same_thread=False)
+            self.passages: int = self._one("SELECT count(*) FROM passages")
+            self.sentences: int = self._one("SELECT count(*) FROM sentences")
+        except sqlite3.DatabaseError as error:
+            raise GenerationDamaged(f"{path.name} cannot be read: {error}. Run `approvalbot index` to build it anew.") from error
+        self.document = lru_cache(KEPT_OPEN)(self._document)
+
+    def words(self, question: str, limit: int, among: Numbers | None = None) -> tuple[Numbers, np.ndarray]:
+        """The passages that share words with a question, and their BM25 scores, best first.
+
+        `among` leaves only these passages in the search.
+        """
+        expression = match_expression(question)
+        if not expression:
+            return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        kept = "" if among is None else " AND rowid IN (SELECT value + 1 FROM json_each(?))"
+        values = [expression] if among is None else [expression, json.dumps(among.tolist())]
+        rows = self._all(f"SELECT rowid - 1, -rank FROM words WHERE words MATCH ?{kept} ORDER BY rank, rowid LIMIT ?", *values, limit)
+        numbers = np.array([row[0] for row in rows], np.int64)
+        return numbers, np.array([row[1] for row in rows], np.float32)
+
+    def among(self, where: Where) -> Numbers | None:
+        """The numbers of the passages that `where` lets answer; None where it lets all."""
+        if where.documents is None and where.published_by is None:
+            return None
+        tests, values = [], []
+        if where.documents is not None:
+            tests.append("documents.id IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(sorted(where.documents)))
+        if where.published_by is not None:
+            tests.append("documents.published <= ?")
+            values.append(where.published_by.isoformat())
+        rows = self._all(
+            "SELECT passages.number FROM passages JOIN documents ON documents.number = passages.document"
+            f" WHERE {' AND '.join(tests)} ORDER BY passages.number",
+            *values,
+        )
+        return np.array([row[0] for row in rows], np.int64)
+
+    def firsts(self) -> Numbers:
+        """The number of each passage's first sentence, and behind the last the number of sentences."""
+        rows = self._all("SELECT min(number) FROM sentences GROUP BY passage ORDER BY passage")
+        return np.array([*(row[0] for row in rows), self.sentences], np.int64)
+
+    def passage(self, number: int) -> tuple[Passage, Document]:
+        """A passage by its number, with its document."""
+        document_number, *row = self._all("SELECT document, start, end, page, headings FROM passages WHERE number = ?", number)[0]
+        document = self.document(document_number)
+        return _passage(document, row, self._spans(number)), document
+
+    def document_by_id(self, document_id: str) -> Document | None:
+        """A document by its id, None where there is none."""
+        rows = self._all("SELECT number FROM documents WHERE id = ?", document_id)
+        return self.document(rows[0][0]) if rows else None
+
+    def all_documents(self) -> Iterator[Document]:
+        """Every document in the order of their paths."""
+        for (number,) in self._all("SELECT number FROM documents ORDER BY number"):
+            yield self._document(number)
+
+    def all_passages(self, document: Document) -> list[Passage]:
+        """The passages of a document in order."""
+        rows = self._all(
+            "SELECT passages.number, start, end, page, headings FROM passages JOIN documents ON documents.number = document"
+            " WHERE documents.id = ? ORDER BY passages.number",
+            document.id,
+        )
+        return [_passage(document, row, self._spans(number)) for number, *row in rows]
+
+    def encoded(self) -> dict[str, int]:
+        """For each text that was encoded, by its hash, the number of a passage that was made of it."""
+        return dict(self._all("SELECT encoded, number FROM passages"))
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._database.close()
+
+    def _document(self, number: int) -> Document:
+        row = self._all("SELECT id, path, sha256, text, about FROM documents WHERE number = ?", number)[0]
+        return Document(row[0], row[1], row[2], _content(row[3], json.loads(row[4])))
+
+    def _spans(self, passage: int) -> tuple[Span, ...]:
+        rows = self._all("SELECT start, end FROM sentences WHERE passage = ? ORDER BY number", passage)
+        return tuple(Span(start, end) for start, end in rows)
+
+    def _all(self, query: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
+        with self._lock:
+            return self._database.execute(query, values).fetchall()
+
+    def _one(self, query: str) -> int:
+        return int(self._all(query)[0][0])
+
+
+def write(path: Path, documents: Sequence[Document], passages: Iterable[tuple[int, Passage, str, str]]) -> None:
+    """Write a catalogue.
+
+    `passages` gives (number of the document, passage, context, hash of the encoded text) in order.
+    """
+    sentence = 0
+    database = sqlite3.connect(path)
+    try:
+        database.executescript(SCHEMA)
+        with database:
+            database.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)", map(_document_row, range(len(documents)), documents))
+            for number, (document, passage, context, encoded) in enumerate(passages):
+                values = (number, document, passage.start, passage.end, passage.page, json.dumps(passage.headings), encoded)
+                database.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+                database.execute("INSERT INTO words (rowid, context, text) VALUES (?, ?, ?)", (number + 1, context, passage.text))
+                for span in passage.sentences:
+                    database.execute("INSERT INTO sentences VALUES (?, ?, ?, ?)", (sentence, number, span.start, span.end))
+                    sentence += 1
+        database.execute("INSERT INTO words (words) VALUES ('optimize')")
+        database.commit()
+        database.execute("VACUUM")
+    finally:
+        database.close()
+
+
+def match_expression(question: str) -> str:
+    """A question as an FTS5 query: any of its telling words; a word with marks in it ("30.13") as a phrase.
+
+    A question of nothing but small words is asked with them.
+    """
+    words = WORD.findall(question)
+    telling = [word for word in words if word.lower() not in STOP_WORDS] or words
+    phrases = ['"' + " ".join(PART.findall(word)) + '"' for word in telling]
+    return " OR ".join(dict.fromkeys(phrases))
+
+
+def _document_row(number: int, document: Document) -> tuple[object, ...]:
+    """A document as the table holds it."""
+    content = document.content
+    about = {
+        "metadata": asdict(content.metadata),
+        "headings": [[heading.start, heading.end, heading.level] for heading in content.headings],
+        "pages": [[page.start, page.number] for page in content.pages],
+        "links": [[link.position, link.url, link.label] for link in content.links],
+    }
+    published = content.metadata.published
+    return (
+        number,
+        document.id,
+        document.path,
+        document.sha256,
+        published.isoformat() if published else None,
+        document.text,
+        json.dumps(about, ensure_ascii=False, default=str),
+    )
+
+
+def _content(text: str, about: dict[str, object]) -> Content:
+    """What `_document_row` wrote."""
+    metadata = dict(about["metadata"])  # type: ignore[call-overload]
+    metadata["published"] = date.fromisoformat(metadata["published"]) if metadata["published"] else None
+    metadata["questions"] = tuple(metadata["questions"])
+    return Content(
+        text=text,
+        metadata=Metadata(**metadata),
+        headings=tuple(Heading(*values) for values in about["headings"]),  # type: ignore[attr-defined]
+        pages=tuple(PageMark(*values) for values in about["pages"]),  # type: ignore[attr-defined]
+        links=tuple(Link(*values) for values in about["links"]),  # type: ignore[attr-defined]
+    )
+
+
+def _passage(document: Document, row: Sequence, sentences: tuple[Span, ...]) -> Passage:  # type: ignore[type-arg]
+    """A passage from (start, end, page, headings) and its sentences."""
+    start, end, page, headings = row
+    return Passage(document.id, start, end, document.text[start:end], sentences, tuple(json.loads(headings)), page)

@@ -1,0 +1,1 @@
+"""From the bytes of a file to canonical text, one format a module."""

@@ -1,0 +1,21 @@
+"""What an index is made with. Whatever changes the index changes the settings' fingerprint."""
+
+from dataclasses import asdict, dataclass
+
+from index import passages
+from index.encoder import Encoder
+from index.fingerprints import fingerprint
+from index.loading import load
+
+TARGET = 160  # tokens of a passage: see docs/quality.md for what other lengths give
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSettings:
+    """`target` is the length in tokens that passages aim at; `passage_limit` of the encoder bounds it."""
+
+    target: int = TARGET
+
+    def fingerprint(self, encoder: Encoder) -> str:
+        """A name for everything but the documents that an index depends on."""
+        return fingerprint(asdict(self), encoder.fingerprint, load.VERSION, passages.VERSION)

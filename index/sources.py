@@ -1,0 +1,95 @@
+"""Find the files under a folder and say what changed since a manifest.
+
+Takes a folder (or one file); gives SourceFiles in the order of their paths. Names that begin with
+a dot and office lock files (`~$…`) are left out, as file managers leave them out. A link that leads
+out of the folder is refused.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import NoDocuments, UnreadableFile
+from index.types import Failure, Manifest, SourceFile
+
+CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a folder holds now, set against what a manifest says it held."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+
+
+def scan(folder: Path) -> tuple[list[SourceFile], list[Failure]]:
+    """Every file under `folder`, hashed, and those that could not be opened.
+
+    Raises NoDocuments where the folder does not exist or holds no file.
+    """
+    if not folder.exists():
+        raise NoDocuments(f"There is no folder {folder}. Give a folder that holds .txt, .md, .html, .pdf or .docx files.")
+    files: list[SourceFile] = []
+    failures: list[Failure] = []
+    root = folder if folder.is_dir() else folder.parent
+    for path in sorted(_walk(folder)):
+        name = path.relative_to(root).as_posix()
+        try:
+            files.append(_hashed(path, name, root))
+        except (OSError, UnreadableFile) as error:
+            failures.append(Failure(name, reason_of(error)))
+    if not files and not failures:
+        raise NoDocuments(f"{folder} is empty. Put .txt, .md, .html, .pdf or .docx files into it and index again.")
+    return files, failures
+
+
+def reason_of(error: Exception) -> str:
+    """Why a file was left out, without the path of this machine that an OSError carries."""
+    if isinstance(error, OSError):
+        return f"cannot be opened: {error.strerror or type(error).__name__}"
+    return str(error)
+
+
+def compare(files: Iterable[SourceFile], manifest: Manifest | None) -> Changes:
+    """Sort paths by what happened to them since `manifest` (None: all are new)."""
+    before = {file.path: file.sha256 for file in manifest.documents} if manifest else {}
+    now = {file.path: file.sha256 for file in files}
+    return Changes(
+        added=tuple(path for path in now if path not in before),
+        changed=tuple(path for path in now if path in before and before[path] != now[path]),
+        removed=tuple(path for path in before if path not in now),
+        unchanged=tuple(path for path in now if before.get(path) == now[path]),
+    )
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Files below a folder; hidden names and office lock files are left out."""
+    if folder.is_file():
+        yield folder
+        return
+    for path in folder.iterdir():
+        if path.name.startswith((".", "~$")):
+            continue
+        if path.is_dir():
+            yield from _walk(path)
+        else:
+            yield path
+
+
+def _hashed(path: Path, name: str, root: Path) -> SourceFile:
+    """Size and hash of a file. Raises UnreadableFile where it is no plain file of this folder."""
+    if not path.resolve().is_relative_to(root.resolve()):
+        raise UnreadableFile("a link that leads out of the folder; copy the file into the folder")
+    if not path.is_file():
+        raise UnreadableFile("not a plain file")
+    digest = hashlib.sha256()
+    size = 0
+    with path.open("rb") as stream:
+        while chunk := stream.read(CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+    return SourceFile(name, size, digest.hexdigest())
