@@ -31,7 +31,7 @@ from index.generation import (
     write_manifest,
     writing,
 )
-from index.loading.load import load
+from index.loading.load import ending, load
 from index.onnx_model import Array
 from index.settings import IndexSettings
 from index.types import Document, Failure, Indexed, Manifest, Passage, SourceFile, Span
@@ -154,15 +154,22 @@ def _load(
         if file.sha256 in documents:
             failures.append(Failure(file.path, f"the same file as {documents[file.sha256].path}, which is indexed"))
             continue
-        known = before.catalogue.document_by_id(file.sha256[:16]) if before else None
         try:
-            document = replace(known, path=file.path) if known else load(file, (root / file.path).read_bytes())
+            document = _known(file, before) or load(file, (root / file.path).read_bytes())
         except (UnreadableFile, OSError) as error:
             failures.append(Failure(file.path, sources.reason_of(error)))
         else:
             documents[file.sha256] = document
     yield Progress(Step.LOAD, len(files), len(files))
     return list(documents.values()), failures
+
+
+def _known(file: SourceFile, before: Generation | None) -> Document | None:
+    """The document that a generation holds of the same bytes, if they were read as the same kind of file."""
+    known = before.catalogue.document_by_id(file.sha256[:16]) if before else None
+    if known is None or ending(known.path) != ending(file.path):
+        return None
+    return replace(known, path=file.path)
 
 
 def _split(documents: Sequence[Document], encoder: Encoder, settings: IndexSettings) -> Generator[Progress, None, list[Part]]:
@@ -224,7 +231,7 @@ def _manifest(
     counts = np.bincount([part.document for part in parts], minlength=len(documents))
     return Manifest(
         generation=generation,
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        created=datetime.now(UTC).isoformat(timespec="microseconds"),
         settings=made_with,
         encoder=encoder.fingerprint,
         dimension=encoder.dimension,

@@ -36,7 +36,7 @@ def scan(folder: Path) -> tuple[list[SourceFile], list[Failure]]:
     files: list[SourceFile] = []
     failures: list[Failure] = []
     root = folder if folder.is_dir() else folder.parent
-    for path in sorted(_walk(folder)):
+    for path in sorted(_walk(folder, set())):
         name = path.relative_to(root).as_posix()
         try:
             files.append(_hashed(path, name, root))
@@ -66,16 +66,19 @@ def compare(files: Iterable[SourceFile], manifest: Manifest | None) -> Changes:
     )
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    """Files below a folder; hidden names and office lock files are left out."""
+def _walk(folder: Path, seen: set[Path]) -> Iterator[Path]:
+    """Files below a folder; hidden names and office lock files are left out, a folder met twice is walked once."""
     if folder.is_file():
         yield folder
         return
+    if folder.resolve() in seen:
+        return
+    seen.add(folder.resolve())
     for path in folder.iterdir():
         if path.name.startswith((".", "~$")):
             continue
         if path.is_dir():
-            yield from _walk(path)
+            yield from _walk(path, seen)
         else:
             yield path
 

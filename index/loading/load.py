@@ -28,14 +28,20 @@ VERSION = 1
 
 def load(file: SourceFile, data: bytes) -> Document:
     """The document in `data`, the bytes of `file`."""
-    ending = file.path.rsplit(".", 1)[-1].lower() if "." in file.path.rsplit("/", 1)[-1] else ""
-    loader = LOADERS.get(ending)
+    kind = ending(file.path)
+    loader = LOADERS.get(kind)
     if loader is None:
         known = ", ".join(f".{name}" for name in LOADERS)
-        raise UnreadableFile(f"of an unknown kind ({'.' + ending if ending else 'no ending'}); known are {known}")
+        raise UnreadableFile(f"of an unknown kind ({'.' + kind if kind else 'no ending'}); known are {known}")
     if not data.strip():
         raise UnreadableFile("empty")
     content = loader(data)
     if not LETTER.search(content.text):
         raise UnreadableFile("it holds no words")
     return Document(id=file.sha256[:16], path=file.path, sha256=file.sha256, content=content)
+
+
+def ending(path: str) -> str:
+    """What a file's name ends with, in small letters and without the point; empty where it has no ending."""
+    name = path.rsplit("/", 1)[-1]
+    return name.rsplit(".", 1)[-1].lower() if "." in name else ""

@@ -11,7 +11,7 @@ import statistics
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import pypdfium2
 from pypdfium2 import raw
@@ -26,7 +26,8 @@ REPEATED = 0.5  # of the pages: what stands in the margin of so many is a runnin
 HEADING_SIZE = 1.12  # times the body's letters
 PARAGRAPH_GAP = 1.45  # times the usual distance from line to line
 LONGEST_HEADING = 160  # characters
-BROKEN_WORD = "\u00ad"  # stands in a line for a hyphen that PDFium took for a word break
+WORD_BREAKS = "\x02\ufffe"  # what PDFium gives for a hyphen that breaks a word, and no line end behind it
+BROKEN_WORD = "\u00ad"  # what stands for it at the end of a line here
 BULLETS = ("•", "‣", "▪", "●", "–\u00a0", "■ ")
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 LINE_HYPHEN = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]$")
@@ -86,9 +87,9 @@ def _lines(page: pypdfium2.PdfPage, number: int) -> Iterator[Line]:
     boxes: list[tuple[float, float]] = []
     for index in range(text_page.count_chars()):
         letter = chr(raw.FPDFText_GetUnicode(text_page, index))
-        if letter in "\x02\ufffe":
-            letter = BROKEN_WORD
-        if letter in "\r\n":
+        if letter in WORD_BREAKS:
+            letters.append(BROKEN_WORD)
+        if letter in "\r\n" or letter in WORD_BREAKS:
             if line := _line(letters, boxes, number, height):
                 yield line
             letters, boxes = [], []
@@ -113,17 +114,26 @@ def _line(letters: Sequence[str], boxes: Sequence[tuple[float, float]], page: in
 
 
 def _without_running_lines(lines: Sequence[Line], pages: int) -> list[Line]:
-    """Leave out what stands in the margins of half of the pages, page numbers aside."""
+    """Leave out the outermost lines of pages that stand in the margins of half of them, page numbers aside."""
     if pages < 2:
         return list(lines)
     largest = HEADING_SIZE * _body_size(lines)  # a chapter's title at the top of a page is no running head
-    marginal = [line for line in lines if line.in_margin and line.size < largest]
     seen: dict[str, set[int]] = {}
-    for line in marginal:
-        seen.setdefault(_without_numbers(line.text), set()).add(line.page)
+    for line in lines:
+        if line.in_margin and line.size < largest:
+            seen.setdefault(_without_numbers(line.text), set()).add(line.page)
     running = {text for text, on in seen.items() if len(on) >= max(2, REPEATED * pages)}
-    dropped = {id(line) for line in marginal if _without_numbers(line.text) in running}
+    dropped: set[int] = set()
+    for page in {line.page for line in lines}:
+        downwards = sorted((line for line in lines if line.page == page), key=lambda line: -line.top)
+        for outermost in (downwards, downwards[::-1]):
+            dropped.update(id(line) for line in takewhile(lambda line: _runs(line, running, largest), outermost))
     return [line for line in lines if id(line) not in dropped] or list(lines)
+
+
+def _runs(line: Line, running: set[str], largest: float) -> bool:
+    """Whether a line is a running head or foot."""
+    return line.in_margin and line.size < largest and _without_numbers(line.text) in running
 
 
 def _body_size(lines: Sequence[Line]) -> float:

@@ -1,0 +1,92 @@
+// An answer as a card: the short form large, the sentence with its words marked, where it stands.
+
+import { make } from "./dom.js";
+import { day, outward } from "./format.js";
+import { quoteNodes } from "./quote.js";
+
+const LONG = 60; // characters: a short form longer than this is set smaller
+const KINDS = { not_found: "Not in the sources", declined: "Not a question for these sources", corrected: "The sources say otherwise" };
+
+/** The card of a whole answer. `open(citation or passage, button)` opens a source. */
+export function card(reply, open) {
+  const silent = reply.citations.length === 0;
+  return make("div", { class: silent ? "reply silent" : "reply" },
+    KINDS[reply.status] ? make("p", { class: "kind" }, KINDS[reply.status]) : null,
+    silent ? notFound(reply) : answered(reply, open),
+    more(reply, open),
+  );
+}
+
+/** The card while the answer is on its way. */
+export function waiting(text) {
+  return make("div", { class: "reply waiting" }, text);
+}
+
+/** The card of a question that could not be asked or answered. */
+export function failed(problem, again) {
+  return make("div", { class: "reply failed", role: "alert" },
+    make("p", { class: "kind" }, problem.title),
+    make("p", {}, problem.message),
+    make("button", { type: "button", class: "again", onclick: again }, "Ask again"),
+  );
+}
+
+/** What a screen reader says when an answer has come. */
+export function spoken(reply) {
+  if (!reply.citations.length) return `${KINDS[reply.status] ?? ""}. ${reply.answer.text} ${reply.answer.reason ?? ""}`;
+  const kind = KINDS[reply.status] ? `${KINDS[reply.status]}. ` : "";
+  const first = reply.citations[0];
+  return `${kind}${reply.answer.text} Source: ${first.document.title}${first.heading ? `, ${first.heading}` : ""}.`;
+}
+
+function notFound(reply) {
+  return [make("p", { class: "short long" }, reply.answer.text), reply.answer.reason ? make("p", {}, reply.answer.reason) : null];
+}
+
+function answered(reply, open) {
+  const { short, verdict } = reply.answer;
+  const large = short ?? "";
+  return [
+    large ? make("p", { class: `short${large.length > LONG ? " long" : ""}${verdict ? " verdict" : ""}`, "data-verdict": verdict }, large) : null,
+    reply.citations.map((citation, index) => make("blockquote", { class: "quote" }, quoteNodes(citation), citeButton(citation, index + 1, open))),
+    make("ol", { class: "places", "aria-label": "Citations" }, reply.citations.map((citation, index) => place(citation, index + 1, open))),
+  ];
+}
+
+function citeButton(citation, number, open) {
+  const label = `Citation ${number}: ${citation.document.title}. Show it in the source.`;
+  const button = make("button", { type: "button", class: "cite", "aria-label": label, "aria-expanded": "false" }, String(number));
+  button.addEventListener("click", () => open(citation, button));
+  return button;
+}
+
+function place(citation, number, open) {
+  const button = make("button", { type: "button", class: "open" }, citation.document.title);
+  button.addEventListener("click", () => open(citation, button));
+  const parts = [citation.heading, citation.page ? `page ${citation.page}` : null, citation.document.publisher, day(citation.document.published)];
+  return make("li", { class: "place" },
+    make("span", { class: "number" }, `${number}.`), button,
+    make("span", { class: "where" }, parts.filter(Boolean).join(" · ")),
+    citation.links.map((link) => make("span", { class: "where" }, "Source: ", outward(link))),
+  );
+}
+
+/** What was retrieved but not cited, one click away. */
+function more(reply, open) {
+  const others = reply.passages.filter((passage) => !covers(passage, reply.citations));
+  if (!others.length) return null;
+  const label = reply.citations.length ? `Also retrieved (${others.length})` : `Nearest passages (${others.length})`;
+  return make("details", { open: !reply.citations.length && reply.status === "not_found" }, make("summary", {}, label),
+    make("ol", { class: "passages" }, others.map((passage) => other(passage, open))));
+}
+
+function covers(passage, citations) {
+  return citations.some((citation) => citation.document.id === passage.document.id && citation.start >= passage.start && citation.start < passage.end);
+}
+
+function other(passage, open) {
+  const name = [passage.document.title, passage.heading, passage.page ? `page ${passage.page}` : null].filter(Boolean).join(" · ");
+  const button = make("button", { type: "button", class: "open" }, name);
+  button.addEventListener("click", () => open(passage, button));
+  return make("li", { class: "passage" }, button, make("p", {}, passage.text.trim()));
+}
