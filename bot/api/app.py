@@ -3,10 +3,9 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 
 from bot.api import asking, documents, operations, problems
 from bot.api.security import Guard
@@ -17,16 +16,6 @@ DESCRIPTION = (
     "Questions about a drug's approval, answered in words of the sources, with citations. Offsets are code points into a"
     " document's canonical text; times are RFC 3339 in UTC; errors are problem objects (RFC 9457)."
 )
-
-
-class Page(StaticFiles):
-    """The page's files. A browser asks each time whether they changed, so that a new version shows at once."""
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        """A file of the page, with its tag."""
-        response = await super().get_response(path, scope)
-        response.headers["Cache-Control"] = "no-cache"
-        return response
 
 
 def create_app(runtime: Runtime) -> FastAPI:
@@ -44,6 +33,20 @@ def create_app(runtime: Runtime) -> FastAPI:
     problems.install(app)
     for router in (asking.router, documents.router, operations.router):
         app.include_router(router)
-    app.mount("/", Page(directory=web_folder(), html=True), name="page")
+    _serve_page(app)
     app.add_middleware(Guard)
     return app
+
+
+def _serve_page(app: FastAPI) -> None:
+    """Serve the page's files. A browser asks each time whether they changed, so that a new version shows at once."""
+    files = StaticFiles(directory=web_folder())
+
+    # Routes and not a mount, which would also take what is asked of the API in the wrong way.
+    @app.get("/", include_in_schema=False)
+    @app.get("/{name}", include_in_schema=False)
+    @app.get("/js/{script}", include_in_schema=False)
+    async def page(request: Request, name: str = "index.html", script: str | None = None) -> Response:
+        response = await files.get_response(f"js/{script}" if script else name, request.scope)
+        response.headers["Cache-Control"] = "no-cache"
+        return response

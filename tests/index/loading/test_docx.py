@@ -32,7 +32,8 @@ def made() -> bytes:
 def test_paragraphs_headings_lists_and_tables_in_reading_order() -> None:
     content = loader.load(made())
     assert content.text == (
-        "The approval\n\nResults\n\nThe overall response rate was 87.9%, first seen.\n\n• one\n\nname | value\n\nORR | 87.9%\n\nmerged\n\nLast."
+        "The approval\n\nResults\n\nThe overall response rate was 87.9%, first seen.\n\n• one\n\n"
+        "name | value\n\nORR | 87.9%\n\nmerged\n\nLast."
     )
     assert [(content.text[h.start : h.end], h.level) for h in content.headings] == [("The approval", 1), ("Results", 2)]
 

@@ -1,0 +1,26 @@
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from bot.reader.spans import best_span, best_spans
+
+SCORES = st.integers(1, 25).flatmap(lambda n: st.tuples(*[arrays(np.float32, n, elements=st.floats(-20, 20, width=32))] * 2))
+
+
+@given(SCORES, st.integers(1, 6))
+def test_the_best_span_is_the_best_of_all(scores: tuple[np.ndarray, np.ndarray], longest: int) -> None:
+    start, end = scores
+    every = [(float(start[a] + end[b]), a, b) for a in range(len(start)) for b in range(a, min(a + longest, len(start)))]
+    first, last, score = best_span(start, end, longest)
+    assert score == max(every)[0]
+    assert first <= last < first + longest
+
+
+@given(SCORES, st.integers(1, 5), st.integers(1, 6))
+def test_spans_do_not_overlap_and_come_best_first(scores: tuple[np.ndarray, np.ndarray], wanted: int, longest: int) -> None:
+    found = best_spans(*scores, wanted, longest)
+    assert 1 <= len(found) <= wanted
+    assert [score for *_, score in found] == sorted((score for *_, score in found), reverse=True)
+    tokens = [token for first, last, _ in found for token in range(first, last + 1)]
+    assert len(tokens) == len(set(tokens))

@@ -1,0 +1,257 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from tests.web.conftest import PHONE, WIDE
+
+RATE = "What was the overall response rate in patients?"
+
+
+def ask(page: Page, question: str) -> None:
+    page.fill("#question", question)
+    page.keyboard.press("Enter")
+    expect(page.locator(".turn").last.locator(".reply")).not_to_have_class("reply waiting")
+
+
+def test_an_answer_shows_the_words_large_and_the_sentence_with_its_place(page: Page) -> None:
+    ask(page, RATE)
+    reply = page.locator(".reply")
+    expect(reply.locator(".short")).to_have_text("87.9%")
+    expect(reply.locator(".quote")).to_contain_text("The overall response rate was 87.9% in 58 patients.")
+    expect(reply.locator(".quote .words")).to_have_text("87.9%")
+    expect(reply.locator(".place")).to_contain_text("The approval")
+    expect(reply.locator(".place a")).to_have_attribute("href", "https://example.org/release")
+    expect(page.locator("#welcome")).to_be_hidden()
+
+
+def test_a_click_opens_the_source_at_the_very_words(page: Page, site: str) -> None:
+    ask(page, RATE)
+    with page.expect_response("**/api/documents/*"):
+        page.click(".cite")
+    quote = page.request.post(f"{site}/api/answer", data={"question": RATE}).json()["citations"][0]["quote"]
+    mark = page.locator("#source mark")
+    expect(mark).to_be_in_viewport()
+    assert mark.text_content() == quote
+    expect(mark.locator(".words")).to_have_text("87.9%")
+    expect(page.locator("#source-title")).to_have_text("The approval")
+    expect(page.locator("#source h3")).to_have_text(["Decision", "Results"])
+    expect(page.locator(".cite")).to_have_attribute("aria-expanded", "true")
+
+
+def test_offsets_hold_beyond_the_basic_plane(page: Page, site: str) -> None:
+    question = "How many copies does the vector carry?"
+    ask(page, question)
+    page.click(".cite")
+    citation = page.request.post(f"{site}/api/answer", data={"question": question}).json()["citations"][0]
+    assert "🧬🧬" in citation["quote"]
+    assert page.locator("#source mark").text_content() == citation["quote"]
+    expect(page.locator("#source mark .words")).to_have_text("42")
+    expect(page.locator(".quote .words")).to_have_text("42")
+
+
+def test_what_the_sources_do_not_tell_reads_as_such(page: Page) -> None:
+    ask(page, "zebra quagga okapi")
+    reply = page.locator(".reply")
+    expect(reply).to_have_class("reply silent")
+    expect(reply.locator(".kind")).to_have_text("Not in the sources")
+    expect(reply.locator("details")).to_have_attribute("open", "")
+    expect(reply.locator(".passage").first).to_be_visible()
+    expect(reply.locator(".cite")).to_have_count(0)
+
+
+def test_what_was_retrieved_but_not_cited_is_one_click_away(page: Page) -> None:
+    ask(page, RATE)
+    page.click("summary")
+    expect(page.locator(".passage").first).to_be_visible()
+    page.locator(".passage .open").first.click()
+    expect(page.locator("#source mark").first).to_be_in_viewport()
+
+
+def test_a_suggestion_asks_itself(page: Page) -> None:
+    question = page.locator("#suggestions button").first.text_content()
+    page.locator("#suggestions button").first.click()
+    expect(page.locator(".asked")).to_have_text(question or "")
+    expect(page.locator(".reply .quote")).to_have_count(1)
+
+
+def test_the_keyboard_is_enough(page: Page) -> None:
+    expect(page.locator("#question")).to_be_focused()
+    page.keyboard.type(RATE)
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".cite")
+    for _ in range(20):
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("document.activeElement.className") == "cite":
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator("#source")).to_be_visible()
+    expect(page.locator("#source")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#source")).to_be_hidden()
+    expect(page.locator(".cite")).to_be_focused()
+
+
+def test_a_screen_reader_hears_what_happens(page: Page) -> None:
+    expect(page.locator("#says")).to_have_attribute("aria-live", "polite")
+    ask(page, RATE)
+    expect(page.locator("#says")).to_have_text("The overall response rate was 87.9% in 58 patients. Source: The approval, Results.")
+    ask(page, "zebra quagga okapi")
+    expect(page.locator("#says")).to_contain_text("Not in the sources")
+
+
+def test_every_control_has_a_name(page: Page) -> None:
+    ask(page, RATE)
+    page.click(".cite")
+    for control in page.locator("button, textarea, a, summary").all():
+        name = (
+            control.get_attribute("aria-label")
+            or control.text_content()
+            or page.locator(f"label[for={control.get_attribute('id')}]").text_content()
+        )
+        assert name
+        assert name.strip()
+
+
+def test_an_error_says_what_happened_and_asks_again(page: Page) -> None:
+    def refuse(route: Route) -> None:
+        problem = {"type": "urn:x", "title": "There is no index that can answer", "detail": "Run `approvalbot index`.", "status": 503}
+        route.fulfill(status=503, content_type="application/problem+json", body=json.dumps(problem))
+
+    page.route("**/api/answer", refuse)
+    ask(page, RATE)
+    expect(page.locator(".reply.failed")).to_contain_text("There is no index that can answer")
+    expect(page.locator(".reply.failed")).to_contain_text("Run `approvalbot index`.")
+    page.unroute("**/api/answer")
+    page.click(".again")
+    expect(page.locator(".reply .short")).to_have_text("87.9%")
+    expect(page.locator(".turn")).to_have_count(1)
+
+
+def test_a_server_that_is_gone_is_told(page: Page) -> None:
+    page.route("**/api/answer", lambda route: route.abort())
+    ask(page, RATE)
+    expect(page.locator(".reply.failed")).to_contain_text("The bot cannot be reached")
+
+
+def test_an_answer_that_breaks_off_is_told(page: Page) -> None:
+    page.route(
+        "**/api/answer", lambda route: route.fulfill(content_type="text/event-stream", body='event: question\ndata: {"question": "x"}\n\n')
+    )
+    ask(page, RATE)
+    expect(page.locator(".reply.failed")).to_contain_text("The answer broke off")
+
+
+def test_a_late_reply_to_an_earlier_question_is_dropped(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/api/answer", lambda route: held.append(route) if not held else route.continue_())
+    page.fill("#question", "the first, which is slow")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".reply.waiting")
+    page.evaluate("document.querySelector('#send').disabled = false")
+    ask(page, RATE)
+    expect(page.locator(".turn")).to_have_count(1)
+    expect(page.locator(".asked")).to_have_text(RATE)
+
+
+def test_documents_bring_no_markup(context: Callable[..., BrowserContext], site: str) -> None:
+    page = context().new_page()
+    evil = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
+    document = {
+        "id": "e", "title": evil, "path": evil, "url": "javascript:alert(1)", "publisher": evil, "published": None, "language": "en",
+        "licence": None, "sha256": "e",
+    }  # fmt: skip
+    citation = {
+        "document": document, "start": 0, "end": len(evil), "quote": evil, "emphasis": [{"start": 0, "end": 4}], "page": None, "heading": evil,
+        "before": "", "after": "", "links": [],
+    }  # fmt: skip
+    done = {
+        "id": "1", "status": "answered", "answer": {"text": evil, "short": evil, "verdict": None, "reason": None}, "citations": [citation],
+        "passages": [], "question": evil, "confidence": 1, "generation": "g", "fingerprint": "f", "took_ms": {},
+    }  # fmt: skip
+    whole = {**document, "text": evil, "headings": [{"start": 0, "end": 4, "level": 1}], "pages": [], "links": []}
+    stream = f"event: done\ndata: {json.dumps(done)}\n\n"
+    page.route("**/api/answer", lambda route: route.fulfill(content_type="text/event-stream", body=stream))
+    page.route("**/api/documents/e", lambda route: route.fulfill(json=whole))
+    page.goto(site)
+    ask(page, evil)
+    page.click(".cite")
+    expect(page.locator("#source mark")).to_have_text(evil)
+    assert page.title() == "approvalbot"
+    assert page.locator(".reply img, #source-text img, #source-text script").count() == 0
+    assert page.locator("#source-about a").count() == 0
+
+
+def test_a_question_in_the_address_is_asked(context: Callable[..., BrowserContext], site: str) -> None:
+    page = context().new_page()
+    page.goto(f"{site}/?q={RATE.replace(' ', '+')}")
+    expect(page.locator(".reply .short")).to_have_text("87.9%")
+
+
+def test_the_theme_follows_the_system_until_one_is_chosen(context: Callable[..., BrowserContext], site: str) -> None:
+    page = context(scheme="dark").new_page()
+    page.goto(site)
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.click("#theme")
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
+
+
+def test_on_a_phone_the_source_covers_the_chat_and_gives_it_back(context: Callable[..., BrowserContext], site: str) -> None:
+    page = context(PHONE).new_page()
+    page.goto(site)
+    ask(page, RATE)
+    page.click(".cite")
+    box = page.locator("#source").bounding_box()
+    assert box
+    assert (box["width"], box["height"]) == (390, 800)
+    assert page.evaluate("document.querySelector('#chat').inert")
+    page.click("#source-close")
+    assert not page.evaluate("document.querySelector('#chat').inert")
+    expect(page.locator(".cite")).to_be_focused()
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_runs_over_and_text_can_be_read(
+    context: Callable[..., BrowserContext], site: str, viewport: dict[str, int], scheme: str, tmp_path: Path
+) -> None:
+    page = context(viewport, scheme).new_page()
+    page.goto(site)
+    page.wait_for_selector("#suggestions button")
+    for name, act in (("welcome", lambda: None), ("answer", lambda: ask(page, RATE)), ("source", lambda: page.click(".cite"))):
+        act()
+        page.screenshot(path=tmp_path / f"{name}.png")
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+        assert page.evaluate(CONTRAST) == []
+
+
+# Every visible text's contrast with what is behind it (WCAG 2.2, 1.4.3); what has less than 4.5, or 3 if large.
+CONTRAST = """() => {
+  const channel = (value) => (value /= 255) <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  const luminance = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+  const rgba = (text) => { const n = text.match(/[\\d.]+/g).map(Number); return n.length > 3 ? n : [...n, 1]; };
+  const behind = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const colour = rgba(getComputedStyle(at).backgroundColor);
+      if (colour[3] === 1) return colour;
+    }
+    return [255, 255, 255, 1];
+  };
+  const low = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement;
+    if (!walker.currentNode.textContent.trim() || !element.checkVisibility() || element.closest(".unseen, [hidden], noscript")) continue;
+    const style = getComputedStyle(element);
+    const [a, b] = [luminance(rgba(style.color)), luminance(behind(element))].sort((x, y) => y - x);
+    const large = parseFloat(style.fontSize) >= 24 || (parseFloat(style.fontSize) >= 18.66 && style.fontWeight >= 700);
+    if ((a + 0.05) / (b + 0.05) < (large ? 3 : 4.5)) low.push(`${element.className}: ${walker.currentNode.textContent.slice(0, 40)}`);
+  }
+  return low;
+}"""
