@@ -15,7 +15,7 @@ from index.errors import EncoderMismatch, EncoderUnavailable, GenerationMissing
 def serve(settings: BotSettings, build: Callable[[], None], say: Callable[[str], None]) -> None:
     """Serve over the published generation; `build` makes one where there is none that the encoder can read.
 
-    The address is said once it answers. Raises ApprovalIndexError where there is no index and none can be built.
+    Raises ApprovalIndexError where there is no index and none can be built.
     """
     runtime = Runtime(settings)
     try:
@@ -25,6 +25,7 @@ def serve(settings: BotSettings, build: Callable[[], None], say: Callable[[str],
         say(str(error).split(". ")[0] + "; indexing now.")
         build()
     listener = _listen(settings)
+    listener.listen()  # from here on a browser that comes is served, as soon as the app has started
     host, port = listener.getsockname()[:2]
     app = create_app(runtime)
     config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5, server_header=False)

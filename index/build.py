@@ -107,13 +107,13 @@ def _build(folder: Path, home: Path, encoder: Encoder, settings: IndexSettings, 
     """The steps, in order."""
     yield Progress(Step.SCAN, 0, 1)
     files, failures = sources.scan(folder)
-    changes = sources.compare(files, before.manifest if before else None)
     made_with = settings.fingerprint(encoder)
     documents, unreadable = yield from _load(folder, files, before if before and before.manifest.settings == made_with else None)
     failures = sorted([*failures, *unreadable], key=lambda failure: failure.path)
     if not documents:
         reasons = "; ".join(f"{failure.path}: {failure.reason}" for failure in failures[:5])
         raise NoDocuments(f"None of the {len(failures)} files under {folder} can be indexed ({reasons}).")
+    changes = sources.compare({document.path: document.sha256 for document in documents}, before.manifest if before else None)
     generation = fingerprint(made_with, [(document.path, document.sha256) for document in documents], [f.path for f in failures])
     if before and before.id == generation:
         yield Built(before.manifest, changes, encoded=0)

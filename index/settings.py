@@ -12,7 +12,7 @@ TARGET = 160  # tokens of a passage: see docs/quality.md for what other lengths 
 
 @dataclass(frozen=True, slots=True)
 class IndexSettings:
-    """`target` is the length in tokens that passages aim at; `passage_limit` of the encoder bounds it."""
+    """`target` is the length in tokens that passages aim at; the encoder's limit bounds it."""
 
     target: int = TARGET
 

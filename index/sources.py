@@ -6,7 +6,7 @@ out of the folder is refused.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a folder holds now, set against what a manifest says it held."""
+    """What is indexed now, set against what a manifest says was."""
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
@@ -54,10 +54,9 @@ def reason_of(error: Exception) -> str:
     return str(error)
 
 
-def compare(files: Iterable[SourceFile], manifest: Manifest | None) -> Changes:
-    """Sort paths by what happened to them since `manifest` (None: all are new)."""
+def compare(now: Mapping[str, str], manifest: Manifest | None) -> Changes:
+    """Sort paths by what happened to them since `manifest` (None: all are new); `now` maps them to SHA-256."""
     before = {file.path: file.sha256 for file in manifest.documents} if manifest else {}
-    now = {file.path: file.sha256 for file in files}
     return Changes(
         added=tuple(path for path in now if path not in before),
         changed=tuple(path for path in now if path in before and before[path] != now[path]),

@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 
+from bot.places import default_sources
 from bot.reader.model import Reader
 from bot.runtime import Opened, Runtime
 from bot.settings import BotSettings
 from bot.types import Finding
 from index.build import Built, build
-from index.encoder import Encoder
+from index.encoder import NAME, Encoder, open_encoder, prepare
 from index.generation import Generation, open_current
 from index.settings import IndexSettings
 from index.types import Hit, Manifest, Span
@@ -152,3 +153,20 @@ def runtime(tiny_home: Path) -> Iterator[Runtime]:
 def opened(runtime: Runtime) -> Iterator[Opened]:
     with runtime.using() as lent:
         yield lent
+
+
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the prepared encoder; made once a session."""
+    folder = tmp_path_factory.mktemp("models")
+    prepare(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shipped_home(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Path:
+    """A home with the prepared encoder and the shipped documents indexed."""
+    home = tmp_path_factory.mktemp("shipped")
+    (home / "models").symlink_to(models)
+    run_build(default_sources(), home, open_encoder(NAME, models), target=IndexSettings().target)
+    return home

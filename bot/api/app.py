@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from bot.api import asking, documents, operations, problems
+from bot.api.schemas import ProblemJson
 from bot.api.security import Guard
 from bot.places import web_folder
 from bot.runtime import Runtime, installed_version
@@ -27,7 +28,8 @@ def create_app(runtime: Runtime) -> FastAPI:
         runtime.close()
 
     app = FastAPI(
-        title="approvalbot", version=installed_version(), description=DESCRIPTION, lifespan=lifespan, docs_url=None, redoc_url=None
+        title="approvalbot",
+        responses=problems.described(ProblemJson), version=installed_version(), description=DESCRIPTION, lifespan=lifespan, docs_url=None, redoc_url=None
     )
     app.state.runtime = runtime
     problems.install(app)

@@ -3,11 +3,12 @@
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from bot.errors import BadQuestion, BotError
@@ -49,8 +50,26 @@ class Problem(Exception):
         self.detail = detail
 
 
+def described(model: type[BaseModel]) -> dict[int | str, dict[str, Any]]:
+    """How an app's description tells that every address may answer with a problem object."""
+    kinds = (INVALID, NOT_READY)
+    return {int(kind.status): {"model": model, "description": kind.title} for kind in kinds}
+
+
 def install(app: FastAPI) -> None:
     """Let every error of an app be answered with a problem object."""
+    describe = app.openapi
+
+    def with_media_type() -> dict[str, Any]:
+        """FastAPI describes every model as plain JSON."""
+        schema = describe()
+        for operation in (one for path in schema["paths"].values() for one in path.values()):
+            for status, response in operation["responses"].items():
+                if status >= "400" and "application/json" in response.get("content", {}):
+                    response["content"] = {MEDIA_TYPE: response["content"]["application/json"]}
+        return schema
+
+    app.openapi = with_media_type  # type: ignore[method-assign]
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)

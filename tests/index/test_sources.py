@@ -5,7 +5,7 @@ import pytest
 
 from index.errors import NoDocuments
 from index.sources import compare, scan
-from index.types import Indexed, Manifest, SourceFile
+from index.types import Indexed, Manifest
 
 
 def test_files_are_found_in_the_order_of_their_paths(tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ def test_nothing_to_index_is_told(tmp_path: Path) -> None:
 def test_paths_are_sorted_by_what_happened_to_them() -> None:
     rows = tuple(Indexed(path, sha256, sha256, 1) for path, sha256 in (("same", "1"), ("changed", "2"), ("gone", "3")))
     manifest = Manifest("g", "now", "s", "e", 4, rows, 3, 3, (), {})
-    files = [SourceFile("same", 1, "1"), SourceFile("changed", 1, "9"), SourceFile("new", 1, "4")]
+    files = {"same": "1", "changed": "9", "new": "4"}
     changes = compare(files, manifest)
     assert (changes.added, changes.changed, changes.removed, changes.unchanged) == (("new",), ("changed",), ("gone",), ("same",))
     assert compare(files, None).added == ("same", "changed", "new")

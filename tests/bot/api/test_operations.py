@@ -34,7 +34,8 @@ def test_the_version_names_index_and_models(client: TestClient) -> None:
 
 
 def test_the_contracts_addresses_are_described(client: TestClient) -> None:
-    paths = client.get("/openapi.json").json()["paths"]
+    described = client.get("/openapi.json").json()
+    paths = described["paths"]
     assert set(paths) >= {
         "/api/answer",
         "/api/search",
@@ -45,6 +46,9 @@ def test_the_contracts_addresses_are_described(client: TestClient) -> None:
         "/readyz",
         "/api/version",
     }
+    refused = paths["/api/answer"]["post"]["responses"]["422"]["content"]
+    assert refused == {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemJson"}}}
+    assert "HTTPValidationError" not in described["components"]["schemas"]
 
 
 @pytest.mark.parametrize("path", ["/api/nothing", "/no.html", "/../pyproject.toml", "/js/../../bot/cli.py", "/%2e%2e/pyproject.toml"])

@@ -1,0 +1,166 @@
+"""The command line as its users run it: processes of their own, with the real models."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import write_tiny
+
+pytestmark = pytest.mark.slow
+
+
+def run(*arguments: str, home: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-W", "error", "-c", "from bot.cli import main; main()", *arguments]
+    return subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "APPROVALBOT_HOME": str(home), "COLUMNS": "200", **environment},
+    )
+
+
+@pytest.fixture
+def home(tmp_path: Path, models: Path) -> Path:
+    """A home of its own, with the prepared encoder."""
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "models").symlink_to(models)
+    return tmp_path / "home"
+
+
+def test_a_folder_is_indexed_and_asked(home: Path, tmp_path: Path) -> None:
+    sources = write_tiny(tmp_path / "sources")
+    (sources / "bad.pdf").write_bytes(b"x")
+    indexed = run("index", str(sources), home=home)
+    assert indexed.returncode == 0, indexed.stderr
+    assert "2 documents, 3 passages" in indexed.stdout
+    assert "(2 added, 0 changed" in indexed.stdout
+    assert "not indexed: bad.pdf: not a PDF" in indexed.stderr
+    again = run("index", str(sources), home=home)
+    assert "2 unchanged; 0 passages encoded" in again.stdout
+    asked = run("ask", "What was the overall response rate?", home=home)
+    assert "87.9%" in asked.stdout
+    assert "The approval · Results" in asked.stdout
+    listed = json.loads(run("documents", "--json", home=home).stdout)
+    assert [row["path"] for row in listed["documents"]] == ["approval.md", "company.md"]
+    assert listed["generation"] in run("generations", home=home).stdout
+
+
+def test_answers_are_the_same_as_the_apis(shipped_home: Path) -> None:
+    asked = json.loads(run("ask", "--json", "Who is the chief executive of Legend Biotech?", home=shipped_home).stdout)
+    assert asked["citations"]
+    assert asked["citations"][0]["quote"] == asked["answer"]["text"]
+
+
+def test_searching_shows_passages(shipped_home: Path) -> None:
+    found = json.loads(run("search", "--json", "-n", "3", "breakthrough therapy designation", home=shipped_home).stdout)
+    assert len(found) == 3
+    assert "reakthrough" in found[0]["text"]
+    assert "1  " in run("search", "-n", "1", "breakthrough", home=shipped_home).stdout
+
+
+def test_an_evaluation_prints_a_table(shipped_home: Path, tmp_path: Path) -> None:
+    row = {"id": "1", "question": "What is BCMA?", "kind": "fact", "answers": ["BCMA"], "must_contain": ["BCMA"]}
+    (tmp_path / "set.jsonl").write_text(json.dumps(row))
+    done = run("evaluate", str(tmp_path / "set.jsonl"), home=shipped_home)
+    assert "recall@5" in done.stdout, done.stderr
+    assert json.loads(run("evaluate", "--json", str(tmp_path / "set.jsonl"), home=shipped_home).stdout)["figures"]["fact"]["n"] == 1
+
+
+def test_the_doctor_finds_a_healthy_home_healthy(shipped_home: Path) -> None:
+    done = run("doctor", home=shipped_home)
+    assert done.returncode == 0, done.stdout
+    assert "whole" in done.stdout
+
+
+def test_the_doctor_says_what_ails(home: Path) -> None:
+    done = run("doctor", home=home)
+    assert done.returncode == 1
+    assert "No documents are indexed yet" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "wanted"),
+    [
+        (("ask", "x"), "No documents are indexed yet"),
+        (("index", "/nowhere"), "no folder /nowhere"),
+        (("evaluate", __file__), "is no question"),
+        (("documents",), "No documents are indexed yet"),
+    ],
+)
+def test_what_goes_wrong_is_told_in_a_sentence(home: Path, arguments: tuple[str, ...], wanted: str) -> None:
+    done = run(*arguments, home=home)
+    assert done.returncode == 1
+    assert wanted in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_help_teaches_every_command(home: Path) -> None:
+    overview = run("--help", home=home).stdout
+    for command in ("serve", "index", "ask", "search", "documents", "generations", "evaluate", "doctor", "prepare"):
+        assert command in overview
+        assert run(command, "--help", home=home).returncode == 0
+
+
+@pytest.fixture
+def served(shipped_home: Path, tmp_path: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """The served bot as a process, and its address."""
+    home = tmp_path / "served"
+    shutil.copytree(shipped_home, home, symlinks=True)
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from bot.cli import main; main()", "serve", "--port", "0"],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "APPROVALBOT_HOME": str(home), "COLUMNS": "200"},
+    )
+    assert process.stdout
+    line = process.stdout.readline()
+    assert "answers on http://127.0.0.1:" in line
+    yield line.split()[3], process
+    process.kill()
+    process.wait()
+    process.stdout.close()
+
+
+def post(address: str, question: str) -> dict[str, object]:
+    body = json.dumps({"question": question}).encode()
+    request = urllib.request.Request(f"{address}/api/answer", body, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=30) as reply:
+        answer: dict[str, object] = json.load(reply)
+    return answer
+
+
+def test_a_served_bot_answers_and_stops_when_told(served: tuple[str, subprocess.Popen[str]]) -> None:
+    address, process = served
+    assert post(address, "Which trial supported the approval in China?")["citations"]
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=10) in (0, 128 + signal.SIGINT, -signal.SIGINT)
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads /proc")
+def test_a_served_bot_loads_no_torch_and_stays_small(served: tuple[str, subprocess.Popen[str]]) -> None:
+    address, process = served
+    for _ in range(20):
+        post(address, "What was the median progression-free survival in CARTIFAN-1?")
+    maps = Path(f"/proc/{process.pid}/maps").read_text()
+    assert "libtorch" not in maps
+    resident = int(Path(f"/proc/{process.pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+    assert resident <= 450, f"{resident:.0f} MB"
+
+
+def test_a_taken_port_is_told(served: tuple[str, subprocess.Popen[str]], shipped_home: Path) -> None:
+    port = served[0].rsplit(":", 1)[1]
+    began = time.monotonic()
+    done = run("serve", "--port", port, home=shipped_home)
+    assert done.returncode == 1
+    assert "Choose another with --port" in done.stderr
+    assert time.monotonic() - began < 60
