@@ -4,7 +4,7 @@ from typing import Protocol
 
 import numpy as np
 
-from index.fusion import fuse
+from index.fusion import WEIGHT_OF_WORDS, fuse
 from index.generation import Generation
 from index.onnx_model import Array
 from index.types import Hit, Where
@@ -23,10 +23,11 @@ class Index(Protocol):
 
 
 class EmbeddedIndex:
-    """A generation on this machine."""
+    """A generation on this machine. `weight` is the share of words in a passage's score, from 0 to 1."""
 
-    def __init__(self, generation: Generation) -> None:
+    def __init__(self, generation: Generation, weight: float = WEIGHT_OF_WORDS) -> None:
         self._generation = generation
+        self._weight = weight
 
     def search(self, question: str, vector: Array, limit: int, where: Where) -> list[Hit]:
         """The `limit` best passages among those that `where` lets answer; equal ones in the documents' order."""
@@ -41,7 +42,7 @@ class EmbeddedIndex:
             return []
         words = _scores_of(numbers, by_words, bm25)
         meanings, starts = self._meanings(vector, numbers)
-        scores = fuse(words, np.maximum.reduceat(meanings, starts))
+        scores = fuse(words, np.maximum.reduceat(meanings, starts), self._weight)
         return [
             self._hit(int(numbers[i]), float(scores[i]), float(words[i]), meanings[starts[i] : starts[i] + self._size(numbers[i])])
             for i in np.lexsort((numbers, -scores))[:limit]

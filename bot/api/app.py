@@ -29,7 +29,12 @@ def create_app(runtime: Runtime) -> FastAPI:
 
     app = FastAPI(
         title="approvalbot",
-        responses=problems.described(ProblemJson), version=installed_version(), description=DESCRIPTION, lifespan=lifespan, docs_url=None, redoc_url=None
+        responses=problems.described(ProblemJson),
+        version=installed_version(),
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
     )
     app.state.runtime = runtime
     problems.install(app)

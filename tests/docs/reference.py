@@ -65,7 +65,11 @@ DEFAULTS = {
 def _bound(bound: Any) -> str:
     name = type(bound).__name__
     words = {"Ge": "at least", "Le": "at most", "MinLen": "at least"}
-    value = next(iter(vars(bound).values())) if hasattr(bound, "__dict__") else getattr(bound, name[:2].lower(), getattr(bound, "min_length", ""))
+    value = (
+        next(iter(vars(bound).values()))
+        if hasattr(bound, "__dict__")
+        else getattr(bound, name[:2].lower(), getattr(bound, "min_length", ""))
+    )
     return f"{words.get(name, name)} {value}{' characters' if name == 'MinLen' else ''}"
 
 
