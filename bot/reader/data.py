@@ -1,9 +1,10 @@
 """What the reader is trained on: questions with the passage that answers and with passages that do not.
 
 From SQuAD (Rajpurkar et al. 2016; Rajpurkar, Jia and Liang 2018), in the layout {passages, questions}.jsonl.gz
-of JSON lines. Unanswerable pairs come from three places: the passages of the same article that this
-project's own retriever ranks highest and that do not hold the answer; questions made unanswerable by
-swapping a name, a number or a key word (`corrupt`); and questions that people wrote to be unanswerable.
+of JSON lines. Unanswerable pairs come from four places: the passages of the same article that this
+project's own retriever ranks highest and that do not hold the answer; the passage itself without the
+sentence that answers; questions made unanswerable by swapping a name, a number or a key word (`corrupt`);
+and questions that people wrote to be unanswerable.
 """
 
 import gzip
@@ -20,9 +21,11 @@ from index.build import Built, build
 from index.encoder import NAME, open_encoder, prepare
 from index.generation import open_current
 from index.search import EmbeddedIndex
+from index.sentences import sentences, trimmed
 from index.settings import IndexSettings
 from index.types import Where
 
+NEGATED = 0.3  # of the questions that can be have a negated copy
 NEGATIVES = 6  # passages without the answer kept for each question, best ranked first
 # Articles of SQuAD 2.0 whose human unanswerable questions are trained on, and those that thresholds and early
 # stopping use. All others are kept for the figures that are reported.
@@ -53,8 +56,9 @@ class Example:
     """A question, the passage it was asked about, and other passages.
 
     `start` and `end` are the answer's offsets in `passage`, None where the passage does not answer;
-    `answers` are the accepted ones; `others` do not hold the answer, best ranked first; `corrupted` are
-    questions much like this one that `passage` does not answer.
+    `answers` are the accepted ones; `others` do not hold the answer, best ranked first; `without` is the
+    passage without the sentence that answers, None where the answer stands elsewhere in it too;
+    `corrupted` are questions much like this one that `passage` does not answer.
     """
 
     id: str
@@ -65,6 +69,7 @@ class Example:
     end: int | None
     answers: tuple[str, ...]
     others: tuple[str, ...] = ()
+    without: str | None = None
     corrupted: tuple[str, ...] = ()
 
 
@@ -108,14 +113,20 @@ def with_negatives(examples: Sequence[Example], seed: int, home: Path) -> Iterat
     index = EmbeddedIndex(generation)
     ids = {row.path: row.document_id for row in generation.manifest.documents}
     words = {title: Words(text) for title, text in articles.items()}
-    chance = random.Random(seed)
     for example in examples:
         where = Where(documents=frozenset([ids[_file_name(example.title)]]))
         hits = index.search(example.question, encoder.encode(example.question), 2 * NEGATIVES, where)
         texts = [hit.passage.text.strip() for hit in hits]
         others = [text for text in texts if text not in example.passage and not _holds(text, example.answers)]
-        corrupted = corrupt(example, words[example.title], chance) if example.start is not None else []
-        yield replace(example, others=tuple(others[:NEGATIVES]), corrupted=tuple(corrupted))
+        yield with_corrupted(replace(example, others=tuple(others[:NEGATIVES])), words[example.title], seed)
+
+
+def with_corrupted(example: Example, words: "Words", seed: int) -> Example:
+    """The same question with corrupted copies and with its passage cut; what comes of it depends on nothing else."""
+    if example.start is None:
+        return example
+    chance = random.Random(f"{seed} {example.id}")
+    return replace(example, corrupted=tuple(corrupt(example, words, chance)), without=_without_answer(example))
 
 
 class Words:
@@ -132,18 +143,24 @@ class Words:
 
 
 def corrupt(example: Example, words: Words, chance: random.Random) -> list[str]:
-    """Questions much like the example's that its passage does not answer, one of each kind that can be made."""
+    """Questions much like the example's that its passage does not answer, one of each kind that can be made.
+
+    Names, years and numbers are swapped for others of the article that the passage does not mention, and
+    for others of the passage itself, so that a word's presence alone gives nothing away.
+    """
     question, passage = example.question, example.passage.lower()
     made = []
     for pattern, pool in ((YEAR, words.years), (NUMBER, words.numbers), (NAMES, words.names)):
         found = [match for match in pattern.finditer(question) if match.group().lower() in passage]
-        choices = [word for word in pool if word.lower() not in passage and word not in question]
-        if found and choices:
-            made.append(_swap(question, chance.choice(found), chance.choice(choices)))
+        others = [word for word in pool if word not in question and not _overlap(word, example.answers)]
+        for choices in ([word for word in others if word.lower() not in passage], [word for word in others if word.lower() in passage]):
+            if found and choices:
+                made.append(_swap(question, chance.choice(found), chance.choice(choices)))
     if found := [match for match in re.finditer(r"\b\w+\b", question) if match.group() in OPPOSITE]:
         chosen = chance.choice(found)
         made.append(_swap(question, chosen, OPPOSITE[chosen.group()]))
-    if found := list(NEGATABLE.finditer(question)):
+    # Seldom, as a reader that saw them often would take every "not" for a trap.
+    if chance.random() < NEGATED and (found := list(NEGATABLE.finditer(question))):
         chosen = chance.choice(found)
         made.append(question[: chosen.end()] + " not" + question[chosen.end() :])
     found = [match for match in CONTENT_WORD.finditer(question) if match.group() in passage]
@@ -153,6 +170,19 @@ def corrupt(example: Example, words: Words, chance: random.Random) -> list[str]:
         alike = [word for word in choices if word[-3:] == chosen.group()[-3:]] or choices
         made.append(_swap(question, chosen, chance.choice(alike)))
     return made
+
+
+def _without_answer(example: Example) -> str | None:
+    """The passage without the sentence that answers; None where the answer stands in another one too."""
+    spans = [trimmed(example.passage, a, b) for a, b in sentences(example.passage)]
+    kept = [example.passage[a:b] for a, b in spans if not a <= (example.start or 0) < b]
+    rest = " ".join(kept)
+    return rest if kept and len(kept) < len(spans) and not _holds(rest, example.answers) else None
+
+
+def _overlap(word: str, answers: Sequence[str]) -> bool:
+    """Whether a word is part of an answer, or an answer of it."""
+    return any(word in answer or answer in word for answer in answers)
 
 
 def _swap(question: str, found: re.Match[str], word: str) -> str:

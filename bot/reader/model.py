@@ -16,7 +16,7 @@ from typing import Protocol
 
 import numpy as np
 
-from bot.reader.spans import best_spans
+from bot.reader.spans import Parts, best_spans
 from bot.types import Finding
 from index.errors import EncoderUnavailable
 from index.fingerprints import fingerprint
@@ -66,13 +66,14 @@ class Calibration:
 class Scores:
     """A passage's scores.
 
-    `start` and `end` have shape (tokens,), `places` are the tokens' spans in the document, `answerable`
-    says whether the passage answers.
+    `start` and `end` have shape (tokens,), `places` are the tokens' spans in the document, `sentences`
+    number the sentence that each stands in (-1: a heading), `answerable` says whether the passage answers.
     """
 
     start: Array
     end: Array
     places: list[Span]
+    sentences: Parts
     answerable: float
 
 
@@ -95,8 +96,8 @@ class OnnxReader:
         everything = _log_total([one.start for one in scored]) + _log_total([one.end for one in scored])
         findings = []
         for hit, one in zip(hits, scored, strict=True):
-            for first, last, score in best_spans(one.start, one.end, SPANS_A_PASSAGE):
-                words = Span(one.places[first].start, one.places[last].end)
+            for first, last, score in best_spans(one.start, one.end, SPANS_A_PASSAGE, parts=one.sentences):
+                words = _whole_words(hit, Span(one.places[first].start, one.places[last].end))
                 confidence = self.calibration.confidence(one.answerable, score - everything, hit.score)
                 findings.append(_finding(hit, words, confidence))
         return sorted(findings, key=lambda finding: -finding.confidence)
@@ -122,7 +123,8 @@ class OnnxReader:
         places = [Span(a + shift, b + shift) for a, b in told.offsets[1 : len(told_ids) + 1]]
         kept = [number for number, place in enumerate(places) if place.start >= hit.passage.start]
         tokens = [len(asked) + number for number in kept]
-        return Scores(start[0, tokens], end[0, tokens], [places[number] for number in kept], float(answerable[0]))
+        told_places = [places[number] for number in kept]
+        return Scores(start[0, tokens], end[0, tokens], told_places, _sentences(hit, told_places), float(answerable[0]))
 
 
 def shipped_reader(workers: int | None = None) -> OnnxReader:
@@ -131,10 +133,28 @@ def shipped_reader(workers: int | None = None) -> OnnxReader:
 
 
 def _finding(hit: Hit, words: Span, confidence: float) -> Finding:
-    """A span as a finding: with the sentence that it begins in, cut where that sentence ends."""
-    inside = [sentence for sentence in hit.passage.sentences if sentence.start <= words.start < sentence.end]
-    sentence = inside[0] if inside else words
+    """A span as a finding, with the sentence that it lies in."""
+    sentence = next(sentence for sentence in hit.passage.sentences if sentence.start <= words.start < sentence.end)
     return Finding(hit, sentence, (Span(words.start, min(words.end, sentence.end)),), confidence)
+
+
+def _sentences(hit: Hit, places: Sequence[Span]) -> Parts:
+    """The number of the sentence that each place lies in, -1 where it lies in none."""
+    starts = np.array([sentence.start for sentence in hit.passage.sentences])
+    ends = np.array([sentence.end for sentence in hit.passage.sentences])
+    begins = np.array([place.start for place in places], np.int64)
+    numbers = np.searchsorted(starts, begins, side="right") - 1
+    return np.where((numbers >= 0) & (begins < ends[np.maximum(numbers, 0)]), numbers, -1)
+
+
+def _whole_words(hit: Hit, span: Span) -> Span:
+    """A span that begins or ends within a word, stretched over it."""
+    text, start, end = hit.document.text, span.start, span.end
+    while start > hit.passage.start and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < hit.passage.end and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return Span(start, end)
 
 
 def _log_total(scores: Sequence[Array]) -> float:

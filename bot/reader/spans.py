@@ -1,21 +1,28 @@
 """From scores of tokens to the best spans, pure."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.onnx_model import Array
 
 LONGEST_ANSWER = 30  # tokens
+Parts = NDArray[np.int64]
 
 
-def best_spans(start: Array, end: Array, wanted: int, longest: int = LONGEST_ANSWER) -> list[tuple[int, int, float]]:
+def best_spans(
+    start: Array, end: Array, wanted: int, longest: int = LONGEST_ANSWER, parts: Parts | None = None
+) -> list[tuple[int, int, float]]:
     """The best spans that do not overlap, best first: first token, last token, score.
 
     `start` and `end` have shape (tokens,); the score of a span is its start's plus its end's; a span has
-    at most `longest` tokens.
+    at most `longest` tokens. `parts` numbers the part that each token belongs to (-1: to none): a span
+    lies within one part.
     """
     count = len(start)
-    sums = start[:, None] + end[None, :]
-    sums = np.where(np.triu(np.ones((count, count), bool)) & ~np.triu(np.ones((count, count), bool), longest), sums, -np.inf)
+    allowed = np.triu(np.ones((count, count), bool)) & ~np.triu(np.ones((count, count), bool), longest)
+    if parts is not None:
+        allowed &= (parts[:, None] == parts[None, :]) & (parts >= 0)[:, None]
+    sums = np.where(allowed, start[:, None] + end[None, :], -np.inf)
     found: list[tuple[int, int, float]] = []
     while len(found) < wanted and np.isfinite(sums).any():
         first, last = divmod(int(sums.argmax()), count)

@@ -11,6 +11,7 @@ import json
 import os
 import random
 import time
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ from torch import Tensor, nn
 from bot.reader.data import TRAINED_ON, TUNED_ON, Example, save, saved, squad, with_negatives
 from bot.reader.measure import measure
 from bot.reader.network import Reader, loss_of
+from bot.reader.wording import kind_of, reworded, worn
 
 LONGEST_QUESTION = 48  # tokens
 LONGEST = 288  # tokens of a pair
@@ -35,7 +37,7 @@ LAYER_DECAY = 0.9
 AVERAGING = 0.999
 WARM_UP = 0.06
 TITLED = 0.5  # of the pairs have their article's title before the passage, as passages have their headings
-CORRUPTED = 0.5  # of the questions bring a corrupted copy
+SPOILT = 0.6  # of the questions bring an unanswerable copy: a corrupted question, or the passage without its answer
 HUMAN_REPEATS = 3  # times an article with human unanswerable questions is seen in a pass
 
 
@@ -53,7 +55,11 @@ class Pair:
 class Pairs:
     """Makes pairs of examples, other ones in each pass."""
 
-    def __init__(self, model_folder: Path, seed: int) -> None:
+    def __init__(self, model_folder: Path, seed: int, examples: Sequence[Example] = ()) -> None:
+        self.answers: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for example in examples:
+            for answer in example.answers[:1]:
+                self.answers[example.title, kind_of(answer)].append(answer)
         self.tokenizer = Tokenizer.from_file(str(model_folder / "tokenizer.json"))
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
@@ -62,16 +68,33 @@ class Pairs:
     def groups(self, example: Example) -> Iterator[list[Pair]]:
         """The pairs of an example: one group whose spans are normalised together, and lone pairs."""
         title = example.title if self.chance.random() < TITLED else ""
-        own = self.pair(example.question, title, example.passage, example.start, example.end)
+        question = self.reworded(example)
+        own = self.pair(question, title, example.passage, example.start, example.end)
         if own is None:
             return
         others = example.others[: 1 + self.chance.randrange(max(1, len(example.others)))]
-        other = self.pair(example.question, title, self.chance.choice(others), None, None) if others else None
+        other = self.pair(question, title, self.chance.choice(others), None, None) if others else None
         yield [pair for pair in (own, other) if pair]
-        if example.corrupted and self.chance.random() < CORRUPTED:
-            lone = self.pair(self.chance.choice(example.corrupted), title, example.passage, None, None)
-            if lone:
-                yield [lone]
+        if example.start is not None and self.chance.random() < SPOILT:
+            yield from self._spoilt(example, title)
+
+    def reworded(self, example: Example) -> str:
+        """The example's question, at times in other words."""
+        if not example.answers:
+            return worn(example.question, self.chance)
+        answer = example.answers[0]
+        alike = [other for other in self.answers[example.title, kind_of(answer)] if other not in example.passage]
+        return reworded(example.question, answer, alike, self.chance)
+
+    def _spoilt(self, example: Example, title: str) -> Iterator[list[Pair]]:
+        """An unanswerable copy of an answerable example, alone in its group."""
+        ways = [(question, example.passage) for question in example.corrupted]
+        if example.without:
+            ways += [(example.question, example.without)] * max(1, len(ways) // 2)
+        if ways:
+            question, passage = self.chance.choice(ways)
+            pair = self.pair(worn(question, self.chance), title, passage, None, None)
+            yield [pair] if pair else []
 
     def pair(self, question: str, title: str, passage: str, start: int | None, end: int | None) -> Pair | None:
         """A tokenised pair, cut around its answer to what fits; None where the answer cannot be placed."""
@@ -125,7 +148,7 @@ def batches(pairs: Pairs, examples: Sequence[Example], order: random.Random) -> 
     waiting: list[list[Pair]] = []
     tokens = 0
     for example in shuffled:
-        for group in pairs.groups(example):
+        for group in filter(None, pairs.groups(example)):
             waiting.append(group)
             tokens += sum(len(pair.ids) for pair in group)
         if tokens > BATCHES_SORTED_TOGETHER * TOKENS_A_BATCH:
@@ -192,7 +215,7 @@ def train(examples: list[Example], tuning: list[Example], out: Path, steps: int,
     averaged.load_state_dict(model.state_dict())
     optimise = optimiser(model)
     step, best = _resume(out, model, averaged, optimise)
-    stream = _endless(Pairs(source, seed + step), examples, seed + step)
+    stream = _endless(Pairs(source, seed + step, examples), examples, seed + step)
     began, told = time.time(), step
     losses: list[float] = []
     while step < steps:
@@ -271,7 +294,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder with squad1-train and squad2-part")
     parser.add_argument("--out", type=Path, required=True, help="folder for examples, checkpoints and weights")
-    parser.add_argument("--steps", type=int, default=20000, help="batches of about 32 pairs (default: %(default)s)")
+    parser.add_argument("--steps", type=int, default=12000, help="batches of about 32 pairs (default: %(default)s)")
     parser.add_argument("--check-every", type=int, default=1000, help="batches between checkpoints (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="(default: %(default)s)")
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="(default: all)")

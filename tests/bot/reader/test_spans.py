@@ -24,3 +24,9 @@ def test_spans_do_not_overlap_and_come_best_first(scores: tuple[np.ndarray, np.n
     assert [score for *_, score in found] == sorted((score for *_, score in found), reverse=True)
     tokens = [token for first, last, _ in found for token in range(first, last + 1)]
     assert len(tokens) == len(set(tokens))
+
+
+def test_a_span_lies_within_one_part() -> None:
+    start, end = np.array([5, 0, 0, 1], np.float32), np.array([0, 0, 5, 1], np.float32)
+    assert best_span(start, end) == (0, 2, 10.0)
+    assert best_spans(start, end, 9, parts=np.array([-1, 0, 0, 1])) == [(1, 2, 5.0), (3, 3, 2.0)]
