@@ -23,7 +23,7 @@ def ask(question: Question, opened: Opened) -> Iterator[Event]:
     """Answer a question. Raises BadQuestion for one that cannot be asked."""
     began = perf_counter()
     _check(question, opened)
-    understood = question.text.strip()
+    understood = opened.spelling.mend(question.text.strip())
     yield Understood(understood)
     hits = retrieve(understood, max(question.limit, READ), question.where, opened.encoder, opened.index)
     shown = tuple(hits[: question.limit])

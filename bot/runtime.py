@@ -13,6 +13,7 @@ from threading import Lock
 
 from bot.reader.model import OnnxReader, Reader, shipped_reader
 from bot.settings import BotSettings
+from bot.spelling import Spelling
 from index.encoder import Encoder, open_encoder
 from index.errors import GenerationMissing
 from index.fingerprints import fingerprint
@@ -27,7 +28,7 @@ RULES = 1
 class Opened:
     """A generation with the models that read it. `lent` counts the questions that hold it.
 
-    `suggestions` are found at the first call for them.
+    `suggestions` and `spelling` are made at the first call for them.
     """
 
     generation: Generation
@@ -38,6 +39,14 @@ class Opened:
     suggestions: tuple[str, ...] | None = None
     lent: int = 0
     retired: bool = False
+    _spelling: Spelling | None = None
+
+    @property
+    def spelling(self) -> Spelling:
+        """Mends questions by this generation's words."""
+        if self._spelling is None:
+            self._spelling = Spelling(self.generation.catalogue.vocabulary())
+        return self._spelling
 
 
 class Runtime:

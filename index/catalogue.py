@@ -10,11 +10,13 @@ import json
 import re
 import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -33,6 +35,7 @@ CREATE TABLE sentences (
     number INTEGER PRIMARY KEY, passage INTEGER NOT NULL REFERENCES passages, start INTEGER NOT NULL, end INTEGER NOT NULL);
 CREATE INDEX sentences_of ON sentences (passage);
 CREATE INDEX passages_of ON passages (document);
+CREATE TABLE vocabulary (word TEXT PRIMARY KEY, count INTEGER NOT NULL, written TEXT NOT NULL) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5(context, text, content='', tokenize='porter unicode61 remove_diacritics 2');
 """
 WORD = re.compile(r"\w+(?:[-.'’‑–]\w+)*")
@@ -45,6 +48,13 @@ STOP_WORDS = frozenset(
     " who whom whose why will with would you your".split()
 )
 KEPT_OPEN = 128  # documents whose text is kept at hand
+
+
+class Word(NamedTuple):
+    """How often a word occurs, in any case of its letters, and how it is most often written."""
+
+    count: int
+    written: str
 
 
 class Catalogue:
@@ -127,6 +137,10 @@ class Catalogue:
         """For each text that was encoded, by its hash, the number of a passage that was made of it."""
         return dict(self._all("SELECT encoded, number FROM passages"))
 
+    def vocabulary(self) -> dict[str, Word]:
+        """Every word of the documents by its small letters; "cilta-cel" is one word."""
+        return {word: Word(count, written) for word, count, written in self._all("SELECT word, count, written FROM vocabulary")}
+
     def close(self) -> None:
         """Close the file."""
         with self._lock:
@@ -166,6 +180,7 @@ def write(path: Path, documents: Sequence[Document], passages: Iterable[tuple[in
                 for span in passage.sentences:
                     database.execute("INSERT INTO sentences VALUES (?, ?, ?, ?)", (sentence, number, span.start, span.end))
                     sentence += 1
+        database.executemany("INSERT INTO vocabulary VALUES (?, ?, ?)", _vocabulary(documents))
         database.execute("INSERT INTO words (words) VALUES ('optimize')")
         database.commit()
         database.execute("VACUUM")
@@ -182,6 +197,19 @@ def match_expression(question: str) -> str:
     telling = [word for word in words if word.lower() not in STOP_WORDS] or words
     phrases = ['"' + " ".join(PART.findall(word)) + '"' for word in telling]
     return " OR ".join(dict.fromkeys(phrases))
+
+
+def _vocabulary(documents: Sequence[Document]) -> list[tuple[str, int, str]]:
+    """The words of documents and of their titles, as (in small letters, count, as most often written); numbers are none."""
+    written: Counter[str] = Counter()
+    for document in documents:
+        written.update(word for word in WORD.findall(f"{document.title} {document.text}") if any(map(str.isalpha, word)))
+    counts: Counter[str] = Counter()
+    usual: dict[str, str] = {}
+    for word, count in sorted(written.items(), key=lambda item: (item[1], item[0])):
+        counts[word.lower()] += count
+        usual[word.lower()] = word
+    return [(word, count, usual[word]) for word, count in sorted(counts.items())]
 
 
 def _document_row(number: int, document: Document) -> tuple[object, ...]:
