@@ -7,15 +7,19 @@ from bot.types import Finding, Status, Verdicted
 from index.types import Hit, Span
 
 NOT_FOUND = "The sources do not tell."
+DECLINED = "This is no question for these sources."
 BETWEEN_WORDS = "; "
 PIECE = re.compile(r"\s*\S+")
 
 
-def decide(findings: Sequence[Finding], hits: Sequence[Hit], threshold: float) -> Verdicted:
+def decide(findings: Sequence[Finding], hits: Sequence[Hit], threshold: float, declined: str | None = None) -> Verdicted:
     """The best finding where it is sure enough, else not found.
 
-    `findings` come best first; `threshold` is the least confidence at which something is said.
+    `findings` come best first; `threshold` is the least confidence at which something is said; `declined` is
+    why the question is none for these sources, if it is none.
     """
+    if declined:
+        return Verdicted(Status.DECLINED, reason=declined, confidence=1.0)
     if findings and findings[0].confidence >= threshold:
         return Verdicted(Status.ANSWERED, (findings[0],), confidence=findings[0].confidence)
     confidence = 1 - findings[0].confidence if findings else 1.0
@@ -31,6 +35,8 @@ def reason(hits: Sequence[Hit]) -> str:
 
 def compose(decided: Verdicted) -> str:
     """What the reader sees: the sentences that answer, word for word, or that nothing was found."""
+    if decided.status is Status.DECLINED:
+        return DECLINED
     if not decided.findings:
         return NOT_FOUND
     return " ".join(dict.fromkeys(finding.text(finding.sentence) for finding in decided.findings))

@@ -8,9 +8,11 @@ from time import perf_counter
 
 from bot import answer as answering
 from bot.cite import cite
+from bot.conversation import standalone
 from bot.errors import BadQuestion
 from bot.retrieve import retrieve
 from bot.runtime import Opened
+from bot.scope import out_of_scope
 from bot.types import Answer, Cited, Done, Event, Question, Retrieved, Said, Took, Understood
 from index.fingerprints import fingerprint
 
@@ -21,24 +23,24 @@ READ = 5  # passages read for an answer, however many are shown
 
 def ask(question: Question, opened: Opened) -> Iterator[Event]:
     """Answer a question. Raises BadQuestion for one that cannot be asked."""
-    began = perf_counter()
+    clock = Clock()
     _check(question, opened)
-    understood = opened.spelling.mend(question.text.strip())
+    understood = standalone(opened.spelling.mend(question.text.strip()), question.history, opened.names)
     yield Understood(understood)
+    declined = out_of_scope(understood)
     hits = retrieve(understood, max(question.limit, READ), question.where, opened.encoder, opened.index)
     shown = tuple(hits[: question.limit])
-    retrieved = perf_counter()
+    clock.stop("retrieve")
     yield Retrieved(shown)
     findings = opened.reader.read(understood, hits[:READ])
-    read = perf_counter()
-    decided = answering.decide(findings, hits, opened.reader.threshold)
+    clock.stop("read")
+    decided = answering.decide(findings, hits, opened.reader.threshold, declined)
     citations = tuple(cite(finding) for finding in decided.findings)
     text = answering.compose(decided)
     for piece in answering.pieces(text):
         yield Said(piece)
     for citation in citations:
         yield Cited(citation)
-    took = Took(1e3 * (retrieved - began), 1e3 * (read - retrieved), 1e3 * (perf_counter() - began))
     yield Done(
         Answer(
             id=_id(question, opened),
@@ -53,9 +55,27 @@ def ask(question: Question, opened: Opened) -> Iterator[Event]:
             confidence=decided.confidence,
             generation=opened.generation.id,
             fingerprint=opened.fingerprint,
-            took=took,
+            took=clock.took(),
         )
     )
+
+
+class Clock:
+    """Milliseconds spent on each step."""
+
+    def __init__(self) -> None:
+        self._began = self._last = perf_counter()
+        self._steps: dict[str, float] = {}
+
+    def stop(self, step: str) -> None:
+        """A step ends here."""
+        now = perf_counter()
+        self._steps[step] = 1e3 * (now - self._last)
+        self._last = now
+
+    def took(self) -> Took:
+        """All of it."""
+        return Took(**self._steps, total=1e3 * (perf_counter() - self._began))
 
 
 def answer_to(question: Question, opened: Opened) -> Answer:

@@ -7,13 +7,16 @@ the last one, it is opened first; the old one is closed when the last question t
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from threading import Lock
 
+from bot.names import Names
 from bot.reader.model import OnnxReader, Reader, shipped_reader
 from bot.settings import BotSettings
 from bot.spelling import Spelling
+from index.catalogue import Word
 from index.encoder import Encoder, open_encoder
 from index.errors import GenerationMissing
 from index.fingerprints import fingerprint
@@ -24,11 +27,11 @@ from index.search import EmbeddedIndex, Index
 RULES = 1
 
 
-@dataclass(slots=True)
+@dataclass
 class Opened:
     """A generation with the models that read it. `lent` counts the questions that hold it.
 
-    `suggestions` and `spelling` are made at the first call for them.
+    `suggestions`, `spelling` and `names` are made at the first call for them.
     """
 
     generation: Generation
@@ -39,14 +42,20 @@ class Opened:
     suggestions: tuple[str, ...] | None = None
     lent: int = 0
     retired: bool = False
-    _spelling: Spelling | None = None
 
-    @property
+    @cached_property
     def spelling(self) -> Spelling:
         """Mends questions by this generation's words."""
-        if self._spelling is None:
-            self._spelling = Spelling(self.generation.catalogue.vocabulary())
-        return self._spelling
+        return Spelling(self._vocabulary)
+
+    @cached_property
+    def names(self) -> Names:
+        """Finds the names of this generation's documents."""
+        return Names(self._vocabulary)
+
+    @cached_property
+    def _vocabulary(self) -> dict[str, Word]:
+        return self.generation.catalogue.vocabulary()
 
 
 class Runtime:

@@ -67,7 +67,7 @@ class Spelling:
 
     def _meant(self, word: str) -> str:
         """What a word was meant to be, itself where it is right or nothing is near enough."""
-        if self._right(word) or word.isnumeric():
+        if self._right(word):
             return word
         bare = MARKS.sub("", word.lower())
         if bare in self._joined:
@@ -105,7 +105,12 @@ class Spelling:
     def _right(self, word: str) -> bool:
         """Whether a word is spelt right, as it stands or without an ending."""
         lower = POSSESSIVE.sub("", word.lower())
-        return lower in self._known or _stem(lower) in self._known
+        parts = lower.split("-") if "-" in lower else [lower]
+        return lower in self._known or all(self._plain(part) for part in parts)
+
+    def _plain(self, word: str) -> bool:
+        """Whether a word without marks is right: known, with or without an ending, a number, or too short to tell."""
+        return word in self._known or _stem(word) in self._known or word.isnumeric() or len(word) < SHORT
 
     def _written(self, word: str) -> str:
         """A word as the documents write it."""

@@ -12,15 +12,15 @@ import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
 from index.errors import GenerationDamaged
+from index.sentences import sentences
 from index.types import Content, Document, Heading, Link, Metadata, PageMark, Passage, Span, Where
 from index.vectors import Numbers
 
@@ -47,10 +47,13 @@ STOP_WORDS = frozenset(
     " she should so some such than that the their them then there these they this those to under us was we were what when where which"
     " who whom whose why will with would you your".split()
 )
+# Raised with each change to what the file holds.
+VERSION = 1
 KEPT_OPEN = 128  # documents whose text is kept at hand
 
 
-class Word(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Word:
     """How often a word occurs, in any case of its letters, and how it is most often written."""
 
     count: int
@@ -203,13 +206,22 @@ def _vocabulary(documents: Sequence[Document]) -> list[tuple[str, int, str]]:
     """The words of documents and of their titles, as (in small letters, count, as most often written); numbers are none."""
     written: Counter[str] = Counter()
     for document in documents:
-        written.update(word for word in WORD.findall(f"{document.title} {document.text}") if any(map(str.isalpha, word)))
+        for start, end in sentences(document.text):
+            written.update(_written(document.text[start:end]))
+        written.update(_written(document.title))
     counts: Counter[str] = Counter()
     usual: dict[str, str] = {}
     for word, count in sorted(written.items(), key=lambda item: (item[1], item[0])):
         counts[word.lower()] += count
         usual[word.lower()] = word
     return [(word, count, usual[word]) for word, count in sorted(counts.items())]
+
+
+def _written(sentence: str) -> Iterator[str]:
+    """The words of a sentence, the first without the capital that only its place gives it."""
+    for number, word in enumerate(WORD.findall(sentence)):
+        if any(map(str.isalpha, word)):
+            yield word.lower() if number == 0 and word[1:].islower() else word
 
 
 def _document_row(number: int, document: Document) -> tuple[object, ...]:

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass
 
-from index import passages
+from index import catalogue, passages
 from index.encoder import Encoder
 from index.fingerprints import fingerprint
 from index.loading import load
@@ -18,4 +18,4 @@ class IndexSettings:
 
     def fingerprint(self, encoder: Encoder) -> str:
         """A name for everything but the documents that an index depends on."""
-        return fingerprint(asdict(self), encoder.fingerprint, load.VERSION, passages.VERSION)
+        return fingerprint(asdict(self), encoder.fingerprint, load.VERSION, passages.VERSION, catalogue.VERSION)

@@ -154,8 +154,7 @@ def corrupt(example: Example, words: Words, chance: random.Random) -> list[str]:
         found = [match for match in pattern.finditer(question) if match.group().lower() in passage]
         others = [word for word in pool if word not in question and not _overlap(word, example.answers)]
         for choices in ([word for word in others if word.lower() not in passage], [word for word in others if word.lower() in passage]):
-            if found and choices:
-                made.append(_swap(question, chance.choice(found), chance.choice(choices)))
+            made += [_swap(question, chance.choice(found), chance.choice(choices))] if found and choices else []
     if found := [match for match in re.finditer(r"\b\w+\b", question) if match.group() in OPPOSITE]:
         chosen = chance.choice(found)
         made.append(_swap(question, chosen, OPPOSITE[chosen.group()]))

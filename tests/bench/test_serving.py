@@ -69,6 +69,11 @@ class Client:
         assert self.connection.getresponse().read()
 
 
+def answered(client: Client) -> list[float]:
+    """The median time of each question's answer in milliseconds."""
+    return [median_ms(lambda question=question: client.answer(question), 20) for question in QUESTIONS]  # type: ignore[misc]
+
+
 def test_search_a_thousand_documents(thousand: Path, onnx: OnnxEncoder) -> None:
     with served(thousand) as (port, _, _):
         client = Client(port)
@@ -82,8 +87,7 @@ def test_search_a_thousand_documents(thousand: Path, onnx: OnnxEncoder) -> None:
 def test_answer(thousand: Path, shipped_home: Path) -> None:
     for name, home in (("shipped documents", shipped_home), ("1,000 documents", thousand)):
         with served(home) as (port, _, _):
-            client = Client(port)
-            taken = [median_ms(lambda question=question: client.answer(question), 20) for question in QUESTIONS]  # type: ignore[misc]
+            taken = answered(Client(port))
         print(f"\n/api/answer, {name}: median {statistics.median(taken):.0f} ms (bar 120)")
 
 

@@ -70,7 +70,7 @@ def _bound(bound: Any) -> str:
         if hasattr(bound, "__dict__")
         else getattr(bound, name[:2].lower(), getattr(bound, "min_length", ""))
     )
-    return f"{words.get(name, name)} {value}{' characters' if name == 'MinLen' else ''}"
+    return f"{words[name]} {value}{' characters' if name == 'MinLen' else ''}"
 
 
 def api() -> str:
@@ -91,8 +91,8 @@ def api() -> str:
 
 def _parameters(operation: dict[str, Any]) -> Iterator[str]:
     for parameter in operation.get("parameters", []):
-        needed = ", needed" if parameter["required"] else ""
-        yield f"- `{parameter['name']}` ({parameter['in']}{needed}): {_kind(parameter['schema'])} {parameter.get('description', '')}".rstrip()
+        where = parameter["in"] + (", needed" if parameter["required"] else "")
+        yield f"- `{parameter['name']}` ({where}): {_kind(parameter['schema'])} {parameter.get('description', '')}".rstrip()
     if operation.get("parameters"):
         yield ""
 

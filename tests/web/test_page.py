@@ -166,8 +166,8 @@ def test_documents_bring_no_markup(context: Callable[..., BrowserContext], site:
         "licence": None, "sha256": "e",
     }  # fmt: skip
     citation = {
-        "document": document, "start": 0, "end": len(evil), "quote": evil, "emphasis": [{"start": 0, "end": 4}], "page": None, "heading": evil,
-        "before": "", "after": "", "links": [],
+        "document": document, "start": 0, "end": len(evil), "quote": evil, "emphasis": [{"start": 0, "end": 4}], "page": None,
+        "heading": evil, "before": "", "after": "", "links": [],
     }  # fmt: skip
     done = {
         "id": "1", "status": "answered", "answer": {"text": evil, "short": evil, "verdict": None, "reason": None}, "citations": [citation],

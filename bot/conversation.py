@@ -1,0 +1,224 @@
+"""History and question to a question that stands on its own.
+
+A follow-up leans on what was asked and answered: by a word that points back ("it", "there", "that one"), by
+leaving out what it asks about ("And VGPR or better?", "at 18 months?"), or by a connective ("And where is the
+company?"). What it points to is, where the question before asked for a name, the name that answered it;
+else what was asked about. A question that leans on nothing stays as it is and begins a topic of its own.
+
+Rules and the index's own names, no model: what was understood is shown, so it must be foreseeable.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.names import Names, kind, shares
+from bot.types import Role, Turn
+from index.catalogue import STOP_WORDS
+
+WORD = re.compile(r"\w+(?:[-.'’‑]\w+)*")
+CONNECTIVE = re.compile(r"^(?:(?:and|but|so|also|then|or|ok(?:ay)?|now)\b[,\s]*)+", re.IGNORECASE)
+WHAT_ABOUT = re.compile(r"^(?:what|how)\s+about\s+(?:for\s+)?(.+)$", re.IGNORECASE)
+QUESTION_WORD = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
+AUXILIARIES = "is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|might|should|must"
+VERB = re.compile(rf"\b(?:{AUXILIARIES}|be|been|give|name|state|tell|say|list|describe|explain|compare|show)\b", re.IGNORECASE)
+PREPOSITION = r"(?:in|at|on|for|with|among|by|after|before|during|until|since|under|to|from|of)"
+RESTRICTION = re.compile(rf"^{PREPOSITION}\b", re.IGNORECASE)
+
+POSSESSIVE = re.compile(r"\b(?:its|their|his|her)\b", re.IGNORECASE)
+# "it", but not the one that a clause of its own explains ("it is true that", "those who").
+SINGULAR = re.compile(r"\b(?:it|he|she|him|that one|this one|the (?:first|former|latter|same) one)\b", re.IGNORECASE)
+PERSON = re.compile(r"\b(?:he|she|him|his|her)\b", re.IGNORECASE)
+DOES = re.compile(rf"^(?:what|who)\s+(?!(?:{AUXILIARIES})\b)\w+s\b", re.IGNORECASE)  # "What causes …"
+TELL_ABOUT = re.compile(r"^(?:please\s+)?(?:tell me|more)\s+(?:more\s+)?about\s+", re.IGNORECASE)
+BRACKETS = re.compile(r"\s*\([^()]*\)")
+PLURAL = re.compile(r"\b(?:they|them)\b", re.IGNORECASE)
+THERE = re.compile(r"\bthere\b", re.IGNORECASE)
+EXISTS = re.compile(rf"\b(?:{AUXILIARIES}|be)\s+there\b|\bthere\s+(?:{AUXILIARIES}|be)\b", re.IGNORECASE)
+POINTING = re.compile(r"\b(?:that|this|these|those)\s+(?=[a-z])", re.IGNORECASE)
+AN_EVENT = re.compile(rf"^(.*\b(?:when|where|why|how|year|month|day|date)\b.*?)\s+(?:{AUXILIARIES})\s+(?:that|this|it)$", re.IGNORECASE)
+DEFINITE = re.compile(
+    r"\bthe (?:company|firm|maker|trial|study|drug|medicine|product|therapy|treatment|agency|regulator|disease|parent)\b", re.IGNORECASE
+)
+
+ASKED_ABOUT = re.compile(
+    rf"^(?:what|who)(?:['’]s|\s+(?:{AUXILIARIES}))\s+(?P<what>.+?)(?:\s+(?:mean|about|stand for|do|test|show))?$"
+    r"|^(?:tell me|more)\s+(?:more\s+)?about\s+(?P<tell>.+)$",
+    re.IGNORECASE,
+)
+ASKS_FOR_NAME = re.compile(
+    r"^(?:who|whose|(?:which|what) (?:company|firm|maker|trial|study|agency|regulator|drug|product|country|hospital)\b)", re.IGNORECASE
+)
+ASKING = re.compile(
+    rf"^(?:in\s+)?(?:what|which|who|how (?:many|much|long|often)|when|where|why|how)\b(?:\s+(?:{AUXILIARIES})\b)?\s*", re.IGNORECASE
+)
+IS = re.compile(r"^(?:what|who|which)\s+(?:\w+\s+)?(?:is|are|was|were)\b", re.IGNORECASE)  # what follows is what is asked about
+FRAME = re.compile(
+    r"^(?P<before>(?:how (?:many \w+|much|long|often|old|high|large|big|common|frequent)"
+    r"|what (?:share|percentage|proportion|fraction|rate) of \w+|which \w+|who|what|when|where|why|how)\b)"
+    rf"(?P<auxiliary>\s+(?:{AUXILIARIES})\b)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a conversation is about.
+
+    `question` is the last question on its own, `topic` what it is about, `setting` where that stands ("in
+    CARTIFAN-1"), `pointed` what a pronoun points to, `told` the names that the answer brought.
+    """
+
+    question: str
+    topic: str
+    setting: str
+    pointed: str
+    told: tuple[str, ...]
+
+
+def standalone(question: str, history: Sequence[Turn], names: Names) -> str:
+    """The question as it stands on its own. `names` knows those of the documents."""
+    context: Context | None = None
+    for number, turn in enumerate(history):
+        if turn.role is Role.USER:
+            reply = history[number + 1] if number + 1 < len(history) else None
+            told = reply.content if reply and reply.role is Role.ASSISTANT else ""
+            context = _context(turn.content, told, context, names)
+    return _rewritten(question, context, names) if context else question
+
+
+def _context(raw: str, told: str, before: Context | None, names: Names) -> Context:
+    """What the next question may point to, after a question and its answer."""
+    asked = _rewritten(raw, before, names) if before else raw
+    asked = asked.rstrip("?. ")
+    leans = before is not None and asked != raw.rstrip("?. ")
+    fresh = [name for name in names.find(told) if not shares(name, asked)]
+    own = names.find(raw)
+    topic = before.topic if before and leans and not own else _topic(asked, names)
+    setting = _setting(asked, topic, names) or (before.setting if before and leans else "")
+    pointed = fresh[0] if fresh and ASKS_FOR_NAME.match(asked) and not _defines(asked, names) else topic
+    return Context(asked, topic, setting, pointed, tuple(fresh))
+
+
+def _rewritten(question: str, context: Context, names: Names) -> str:
+    """A question, put on its own feet if it leans on the context."""
+    bare = CONNECTIVE.sub("", question).rstrip("?. ")
+    if not bare:
+        return question
+    connected = not question.startswith(bare)
+    about = WHAT_ABOUT.match(bare)
+    if event := AN_EVENT.match(bare):
+        made = f"{event.group(1)} {_lower(_statement(context.question))}"
+    elif about or _is_fragment(bare):
+        made = _in_frame(about.group(1) if about else bare, context, names)
+    else:
+        made = _pointed(bare, context, connected, names)
+        if made == bare and (connected or not _stands(bare, names)):
+            made = _with_statement(bare, context, names)
+    return question if made == bare and not connected else _capital(made) + "?"
+
+
+def _pointed(question: str, context: Context, connected: bool, names: Names) -> str:
+    """A question with what points back replaced by what it points to, and its setting kept."""
+    people = [told for told in context.told if kind(told) == "proper"] if PERSON.search(question) else []
+    name = (people or [context.pointed])[0]
+    plural = name.endswith("s") or (kind(name) == "proper" and " " in name)
+    if name and POSSESSIVE.search(question):
+        made = POSSESSIVE.sub(f"{name}'" if name.endswith("s") else f"{name}'s", question, count=1)
+    elif name and THERE.search(question) and not EXISTS.search(question):
+        made = THERE.sub(f"at {name}" if kind(name) == "proper" else context.setting or f"with {name}", question, count=1)
+    elif name and (found := SINGULAR.search(question) or (PLURAL.search(question) if plural else None)):
+        made = question[: found.start()] + name + question[found.end() :]
+    elif POINTING.search(question):
+        return _with_statement(POINTING.sub("the ", question, count=1), context, names)
+    elif (connected or not names.find(question)) and (found := DEFINITE.search(question)):
+        proper = [told for told in context.told if kind(told) == "proper"]
+        return question[: found.end()] + f" {(proper or [context.topic])[0]}" + question[found.end() :]
+    else:
+        return question
+    return made if names.find(question) or not context.setting or context.setting in made else f"{made} {context.setting}"
+
+
+def _in_frame(focus: str, context: Context, names: Names) -> str:
+    """A fragment, asked as the question before was."""
+    before = context.question
+    own = names.find(focus, around=f"{focus} {before}")
+    if QUESTION_WORD.search(focus):
+        return _with_statement(_pointed(focus, context, connected=True, names=names), context, names)
+    if RESTRICTION.match(focus):
+        same = list(re.finditer(rf"\b{focus.split(maxsplit=1)[0]}\s+(?:(?!\s{PREPOSITION}\s).)+", before, re.IGNORECASE))
+        return before[: same[-1].start()] + focus + before[same[-1].end() :] if same else f"{before} {focus}"
+    if own and (alike := [name for name in names.find(before) if kind(name) == kind(own[0])]):
+        return before.replace(alike[-1], re.sub(r"^the\s+", "", focus) if f"the {alike[-1]}" in before else focus)
+    found = FRAME.match(before)
+    if found and (own or IS.match(before)):
+        article = "the " if found.group("auxiliary") and not focus.lower().startswith(("the ", "a ", "an ")) else ""
+        setting = f" {context.setting}" if context.setting and context.setting not in focus else ""
+        return f"{found.group()} {article}{focus}{setting}"
+    return f"{before}, {focus}"
+
+
+def _with_statement(question: str, context: Context, names: Names) -> str:
+    """A question with what the one before was about behind it, in brackets."""
+    statement = _statement(BRACKETS.sub("", context.question))
+    if names.find(question):  # it has names of its own: the others' would lead astray
+        own = {word for name in names.find(statement) for word in name.split()}
+        statement = " ".join(word for word in WORD.findall(statement) if word not in own and word.lower() not in STOP_WORDS)
+    elif names.find(context.topic) and not names.find(statement):
+        statement = context.topic
+    return f"{question} ({statement})" if statement and not shares(statement, question) else question
+
+
+def _topic(question: str, names: Names) -> str:
+    """What a question is about: its first name that is no setting, what it asks the nature of, or its telling words."""
+    found = ASKED_ABOUT.match(question)
+    about = (found.group("what") or found.group("tell")) if found else question
+    own = names.find(about)
+    free = [name for name in own if not re.search(rf"\b{PREPOSITION}\s+(?:the\s+)?{re.escape(name)}", about, re.IGNORECASE)]
+    if own:
+        return (free or own)[0]
+    if found:
+        return re.sub(r"^(?:the|a|an)\s+", "", about, flags=re.IGNORECASE)
+    telling = [word for word in WORD.findall(_statement(question)) if word.lower() not in STOP_WORDS]
+    return " ".join(telling[1:] if DOES.match(question) and len(telling) > 1 else telling)
+
+
+def _setting(question: str, topic: str, names: Names) -> str:
+    """Where what a question is about stands: "in" or "of" a name that is not its topic."""
+    for name in names.find(question):
+        found = re.search(rf"\b(?:in|of)\s+(?:the\s+)?{re.escape(name)}", question, re.IGNORECASE)
+        if found and name != topic:
+            return f"in {name}"
+    return ""
+
+
+def _defines(question: str, names: Names) -> bool:
+    """Whether a question asks what or who a name is ("Who is Ying Huang?")."""
+    found = re.match(r"^(?:who|what)(?:['’]s|\s+(?:is|are|was|were))\s+(.+)$", question, re.IGNORECASE)
+    return bool(found) and names.find(found.group(1))[:1] == [found.group(1)]  # type: ignore[union-attr]
+
+
+def _stands(question: str, names: Names) -> bool:
+    """Whether a question says itself what it is about."""
+    telling = [word for word in WORD.findall(question) if word.lower() not in STOP_WORDS and not VERB.fullmatch(word)]
+    return bool(names.find(question)) or len(telling) > 2 or bool(TELL_ABOUT.match(question))
+
+
+def _is_fragment(question: str) -> bool:
+    """Whether a question has no verb that carries it."""
+    words = question.split()
+    asks = QUESTION_WORD.match(question)
+    return not VERB.search(question) and len(words) <= 7 and not (asks and len(words) > 3)
+
+
+def _statement(question: str) -> str:
+    """A question without the words that ask."""
+    return ASKING.sub("", TELL_ABOUT.sub("", question.rstrip("?. "))).strip()
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _lower(text: str) -> str:
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]

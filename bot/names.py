@@ -1,0 +1,64 @@
+"""Names and terms in a text: what the documents write with capitals or digits, or no dictionary has."""
+
+import re
+from collections.abc import Mapping
+
+from bot.spelling import english_words
+from index.catalogue import STOP_WORDS, Word
+
+WORD = re.compile(r"\w+(?:[-.'’‑]\w+)*")
+POSSESSIVE = re.compile(r"['’]s?$")
+
+
+class Names:
+    """Finds names and terms by how an index's documents write its words.
+
+    A word is one where the documents write it with capitals more often than not or, if they do not have
+    it, where it is written so itself; where it holds letters beside digits ("CARTIFAN-1"); and where
+    English does not have it ("cilta-cel"). In a text that uses capitals an English word in small letters
+    is none, and the capital of a first word says nothing.
+    """
+
+    def __init__(self, vocabulary: Mapping[str, Word]) -> None:
+        self._vocabulary = vocabulary
+        self._english = frozenset(english_words())
+
+    def find(self, text: str, around: str = "") -> list[str]:
+        """Runs of names and terms, in the order met. `around` is what the text stands in, if it is a part of something."""
+        found: list[str] = []
+        capitals = any(map(str.isupper, (around or text)[1:]))
+        end = -2
+        for number, match in enumerate(WORD.finditer(text)):
+            word = POSSESSIVE.sub("", match.group())
+            if not self._is_one(word, capitals, first=number == 0):
+                continue
+            if match.start() == end + 1 and text[end] == " ":
+                found[-1] += f" {word}"
+            else:
+                found.append(word)
+            end = match.start() + len(word)
+        return found
+
+    def _is_one(self, word: str, capitals: bool, first: bool) -> bool:
+        lower = word.lower()
+        if lower in STOP_WORDS or not any(map(str.isalpha, lower)) or (capitals and word == lower and lower in self._english):
+            return False
+        known = self._vocabulary.get(lower)
+        written = known.written if known else lower if first and word[1:].islower() else word
+        if written != lower or any(map(str.isdigit, word)):
+            return True
+        return any(part not in self._english and len(part) > 1 and part.isalpha() for part in lower.split("-"))
+
+
+def kind(name: str) -> str:
+    """What a name looks like: a "code" (NMPA, CARTIFAN-1, mPFS), a "proper" name (Legend Biotech) or a "term" (cilta-cel)."""
+    letters = [letter for letter in name if letter.isalpha()]
+    if any(map(str.isdigit, name)) or (len(letters) > 1 and 2 * sum(map(str.isupper, letters)) >= len(letters)):
+        return "code"
+    return "proper" if name[:1].isupper() else "term"
+
+
+def shares(name: str, text: str) -> bool:
+    """Whether a text already holds every word of a name."""
+    words = {POSSESSIVE.sub("", word.lower()) for word in WORD.findall(text)}
+    return all(POSSESSIVE.sub("", word.lower()) in words for word in WORD.findall(name))

@@ -1,0 +1,96 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.conversation import standalone
+from bot.names import Names
+from bot.types import Role, Turn
+from index.catalogue import Word
+
+WRITTEN = (
+    "Legend Biotech GenScript Corporation cilta-cel CARTIFAN-1 LEGEND-2 CARTITUDE-6 NMPA China Japan European Union PFS mDOR ORR CRS OS"
+    " Ying Huang CEO VGPR Myeloma Network MRD"
+).split()
+NAMES = Names({word.lower(): Word(3, word) for word in WRITTEN})
+MAKER = "Legend Biotech, a subsidiary of GenScript Biotech Corporation, makes cilta-cel."
+
+
+def told(question: str, *before: str) -> str:
+    """The question on its own, after questions and, with "> " before them, answers."""
+    turns = [Turn(Role.ASSISTANT, text[2:]) if text.startswith("> ") else Turn(Role.USER, text) for text in before]
+    return standalone(question, turns, NAMES)
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "wanted"),
+    [
+        (["What kind of therapy is cilta-cel?"], "How do people get it?", "How do people get cilta-cel?"),
+        (["What is CARTIFAN-1?"], "Which phase did it belong to?", "Which phase did CARTIFAN-1 belong to?"),
+        (["Who makes cilta-cel?", f"> {MAKER}"], "Who is its parent?", "Who is Legend Biotech's parent?"),
+        (
+            ["Who makes cilta-cel?", f"> {MAKER}", "Who is its parent?", f"> {MAKER}"],
+            "And who is in charge there?",
+            "Who is in charge at GenScript Biotech Corporation?",
+        ),
+        (
+            ["Who is Ying Huang?", "> Ying Huang, CEO of Legend Biotech, spoke."],
+            "And where is the company?",
+            "Where is the company Legend Biotech?",
+        ),
+        (["What was the mDOR?"], "What about PFS?", "What was the PFS?"),
+        (["What median PFS did CARTIFAN-1 reach?"], "And LEGEND-2?", "What median PFS did LEGEND-2 reach?"),
+        (["What was the ORR of CARTIFAN-1 at 37.29 months?"], "And at 18 months?", "What was the ORR of CARTIFAN-1 at 18 months?"),
+        (["When did Japan approve it?"], "And the European Union?", "When did the European Union approve it?"),
+        (["How often did CRS occur in CARTIFAN-1?"], "How often was it grade 3?", "How often was CRS grade 3 in CARTIFAN-1?"),
+        (["Is cilta-cel approved in China?"], "What does it cost there?", "What does it cost in China?"),
+        (["Who founded GenScript?"], "In what year was that?", "In what year founded GenScript?"),
+        (["What does MRD mean?"], "How many were free of it?", "How many were free of MRD?"),
+        (["What was the rate?"], "And the median follow-up?", "What was the median follow-up?"),
+        (["How do they share the profit?"], "What about other countries?", "How do they share the profit, other countries?"),
+        (["Tell me about CARTITUDE-6.", "> Text."], "Who is running it?", "Who is running CARTITUDE-6?"),
+    ],
+)
+def test_what_leans_is_put_on_its_own_feet(before: list[str], question: str, wanted: str) -> None:
+    assert told(question, *before) == wanted
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What was the overall response rate of cilta-cel in China?",
+        "Who is Ying Huang?",
+        "Which trial did the NMPA rely on?",
+        "Did they give OS too?",
+        "Tell me about LEGEND-2.",
+        "",
+    ],
+)
+def test_what_stands_on_its_own_stays(question: str) -> None:
+    assert told(question, "What is CARTIFAN-1?", "> CARTIFAN-1 is a trial.") == question
+
+
+def test_a_new_topic_drops_the_old_one() -> None:
+    assert told("Who makes it?", "What is CARTIFAN-1?", "What is cilta-cel?") == "Who makes cilta-cel?"
+
+
+def test_a_topic_lasts_over_questions_that_lean_on_it() -> None:
+    before = ["What is CARTIFAN-1?", "Which phase did it belong to?", "Who led it?"]
+    assert told("When was it registered?", *before) == "When was CARTIFAN-1 registered?"
+
+
+def test_without_history_nothing_changes() -> None:
+    assert told("And VGPR or better?") == "And VGPR or better?"
+
+
+WORDS = st.sampled_from(
+    [*WRITTEN, "it", "its", "they", "there", "that", "and", "what", "about", "who", "is", "the", "in", "?", "(", ")", "🧬"]
+)
+
+
+@given(st.lists(st.lists(WORDS, max_size=8).map(" ".join), max_size=5), st.lists(WORDS, max_size=8).map(" ".join))
+def test_any_conversation_can_be_followed(before: list[str], question: str) -> None:
+    turns = [Turn(Role.USER if number % 2 == 0 else Role.ASSISTANT, text) for number, text in enumerate(before)]
+    made = standalone(question, turns, NAMES)
+    assert made == standalone(question, turns, NAMES)
+    assert bool(made.strip()) == bool(question.strip())
+    assert len(made) <= 8 * (sum(map(len, before)) + len(question)) + 50
