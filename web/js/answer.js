@@ -7,11 +7,12 @@ import { quoteNodes } from "./quote.js";
 const LONG = 60; // characters: a short form longer than this is set smaller
 const KINDS = { not_found: "Not in the sources", declined: "Not a question for these sources", corrected: "The sources say otherwise" };
 
-/** The card of a whole answer. `open(citation or passage, button)` opens a source. */
-export function card(reply, open) {
+/** The card of a whole answer to the question `asked`. `open(citation or passage, button)` opens a source. */
+export function card(reply, asked, open) {
   const silent = reply.citations.length === 0;
   return make("div", { class: silent ? "reply silent" : "reply" },
     KINDS[reply.status] ? make("p", { class: "kind" }, KINDS[reply.status]) : null,
+    reply.question === asked ? null : make("p", { class: "understood" }, "Understood as: ", make("q", {}, reply.question)),
     silent ? notFound(reply) : answered(reply, open),
     more(reply, open),
   );

@@ -71,7 +71,7 @@ async function put(question) {
 }
 
 function finish(question, reply, replace) {
-  replace(card(reply, open));
+  replace(card(reply, question, open));
   history.push({ role: "user", content: question }, { role: "assistant", content: reply.answer.text });
   says.textContent = spoken(reply);
 }

@@ -1,0 +1,140 @@
+"""Numbers with their units in a text, and whether one bears another out.
+
+"more than 100 patients", "87.9%", "over two decades" and "3 months" are quantities: a value, a unit, and
+which way it is bounded. Durations are compared in days; shares in percent; everything else by its noun.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Bound(StrEnum):
+    """Which way a quantity is bounded."""
+
+    EXACT = "exactly"
+    ABOUT = "about"
+    ABOVE = "more than"
+    FROM = "at least"
+    BELOW = "less than"
+    TO = "at most"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number at `start` to `end` of a text; `unit` is its noun in the singular, "%", "day" for every duration, or ""."""
+
+    value: float
+    unit: str
+    bound: Bound
+    start: int
+    end: int
+
+
+ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+).split()
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+WORDS = {**{word: float(number) for number, word in enumerate(ONES)}, **{word: 10.0 * number for number, word in enumerate(TENS, 2)}}
+WORDS |= {"hundred": 100.0, "dozen": 12.0, "half a": 0.5}
+SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9}
+DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 365.25 / 12, "year": 365.25, "decade": 3652.5, "century": 36525.0}
+IRREGULAR = {"people": "person", "children": "child", "men": "man", "women": "woman", "centuries": "century"}
+COUNTED = {"person": "patient", "participant": "patient", "subject": "patient", "adult": "patient", "client": "customer"}
+
+BOUNDS = (
+    (Bound.FROM, r"at least|no (?:fewer|less) than|a minimum of|≥|not (?:fewer|less) than"),
+    (Bound.TO, r"at most|no more than|up to|a maximum of|≤|not more than"),
+    (Bound.ABOVE, r"more than|over|above|greater than|exceed(?:s|ing|ed)?|longer than|higher than|larger than|beyond|>"),
+    (Bound.BELOW, r"less than|fewer than|under|below|shorter than|lower than|smaller than|<"),
+    (Bound.ABOUT, r"about|around|approximately|roughly|some|nearly|almost|circa|ca\.|~|≈|an estimated"),
+)
+BOUND = "|".join(f"(?P<{bound.name}>{words})" for bound, words in BOUNDS)
+NUMBER = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\b(?:{'|'.join(sorted(WORDS, key=len, reverse=True))})\b"
+QUANTITY = re.compile(
+    rf"(?:\b(?:{BOUND})\s*)?(?<![\w.-])(?P<number>{NUMBER})(?P<scale>[\s-](?:{'|'.join(SCALES)}))?"
+    r"(?:\s*(?P<percent>%|per\s?cent\b|percent\b)|[\s-](?P<words>(?:of\s+)?[^\W\d_]+(?:[\s-][^\W\d_]+)?))?(?!\w|-\d)",
+    re.IGNORECASE,
+)
+NOT_COUNTED = re.compile(r"\b(?:phase|grade|type|stage|part|figure|table|step|version|cohort|number|no|nct|day)\.?\s*$", re.IGNORECASE)
+YEAR = (1900, 2100)
+
+
+def quantities(text: str) -> list[Quantity]:
+    """Every quantity of a text, in order. Years, names with numbers in them and numbers of things are none."""
+    found = []
+    for match in QUANTITY.finditer(text):
+        raw = match.group("number").lower()
+        value = WORDS[raw] if raw in WORDS else float(raw.replace(",", ""))
+        if (raw.isdigit() and YEAR[0] <= value <= YEAR[1] and not match.group("percent")) or NOT_COUNTED.search(
+            text[: match.start("number")]
+        ):
+            continue
+        value *= SCALES.get((match.group("scale") or " ").strip(" -").lower(), 1.0)
+        value, unit, end = _unit(value, match)
+        bound = next((bound for bound, _ in BOUNDS if match.group(bound.name)), Bound.EXACT)
+        found.append(Quantity(value, unit, bound, match.start("number"), end))
+    return found
+
+
+def borne_out(asked: Quantity, told: Quantity) -> bool | None:
+    """Whether what is told bears out what is asked; None where they do not compare or it cannot be said."""
+    if not alike(asked, told):
+        return None
+    if asked.bound is Bound.ABOUT or told.bound is Bound.ABOUT:
+        return abs(asked.value - told.value) <= 0.1 * abs(told.value)
+    (least, most), (low, high) = _range(asked), _range(told)
+    if least <= low and high <= most:
+        return True
+    return False if high < least or most < low else None
+
+
+def alike(a: Quantity, b: Quantity) -> bool:
+    """Whether two quantities count the same thing, as far as their units tell."""
+    return a.unit == b.unit or ("" in (a.unit, b.unit) and not {a.unit, b.unit} & {"%", "day"})
+
+
+def nearest(asked: Quantity, told: Sequence[Quantity]) -> Quantity | None:
+    """The first quantity that counts the same thing as the asked one: of the same unit before one without a unit."""
+    same = [one for one in told if one.unit == asked.unit]
+    return next(iter([*same, *(one for one in told if alike(asked, one))]), None)
+
+
+def _unit(value: float, match: re.Match[str]) -> tuple[float, str, int]:
+    """A value in its unit's own measure, the unit, and where the quantity ends."""
+    if match.group("percent"):
+        return value, "%", match.end("percent")
+    end = match.end("scale") if match.group("scale") else match.end("number")
+    for word in re.finditer(r"[^\W\d_]+", match.group("words") or ""):
+        noun = _singular(word.group().lower())
+        if noun == "of":
+            continue
+        if noun in DAYS:
+            return value * DAYS[noun], "day", match.start("words") + word.end()
+        return value, COUNTED.get(noun, noun), end
+    return value, "", end
+
+
+def _singular(noun: str) -> str:
+    if noun in IRREGULAR:
+        return IRREGULAR[noun]
+    if noun.endswith("ies") and len(noun) > 4:
+        return noun[:-3] + "y"
+    return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") and len(noun) > 3 else noun
+
+
+def _range(one: Quantity) -> tuple[tuple[float, int], tuple[float, int]]:
+    """The least and the most that a quantity leaves open; beside each 1 (or -1) where that very value is left out."""
+    everything = (float("-inf"), 0), (float("inf"), 0)
+    match one.bound:
+        case Bound.ABOVE:
+            return (one.value, 1), everything[1]
+        case Bound.FROM:
+            return (one.value, 0), everything[1]
+        case Bound.BELOW:
+            return everything[0], (one.value, -1)
+        case Bound.TO:
+            return everything[0], (one.value, 0)
+        case _:
+            return (one.value, 0), (one.value, 0)
