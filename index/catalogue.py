@@ -48,7 +48,7 @@ STOP_WORDS = frozenset(
     " who whom whose why will with would you your".split()
 )
 # Raised with each change to what the file holds.
-VERSION = 1
+VERSION = 2
 KEPT_OPEN = 128  # documents whose text is kept at hand
 
 
@@ -110,6 +110,14 @@ class Catalogue:
         """The number of each passage's first sentence, and behind the last the number of sentences."""
         rows = self._all("SELECT min(number) FROM sentences GROUP BY passage ORDER BY passage")
         return np.array([*(row[0] for row in rows), self.sentences], np.int64)
+
+    def main(self) -> Numbers:
+        """The numbers of the passages of main documents, in order."""
+        rows = self._all(
+            "SELECT passages.number FROM passages JOIN documents ON documents.number = document"
+            " WHERE json_extract(about, '$.metadata.main') ORDER BY passages.number"
+        )
+        return np.array([row[0] for row in rows], np.int64)
 
     def passage(self, number: int) -> tuple[Passage, Document]:
         """A passage by its number, with its document."""

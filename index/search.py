@@ -4,7 +4,7 @@ from typing import Protocol
 
 import numpy as np
 
-from index.fusion import WEIGHT_OF_WORDS, fuse
+from index.fusion import WEIGHT_OF_WORDS, favour, fuse
 from index.generation import Generation
 from index.onnx_model import Array
 from index.types import Hit, Where
@@ -28,6 +28,7 @@ class EmbeddedIndex:
     def __init__(self, generation: Generation, weight: float = WEIGHT_OF_WORDS) -> None:
         self._generation = generation
         self._weight = weight
+        self._main = generation.catalogue.main()
 
     def search(self, question: str, vector: Array, limit: int, where: Where) -> list[Hit]:
         """The `limit` best passages among those that `where` lets answer; equal ones in the documents' order."""
@@ -42,7 +43,7 @@ class EmbeddedIndex:
             return []
         words = _scores_of(numbers, by_words, bm25)
         meanings, starts = self._meanings(vector, numbers)
-        scores = fuse(words, np.maximum.reduceat(meanings, starts), self._weight)
+        scores = favour(fuse(words, np.maximum.reduceat(meanings, starts), self._weight), np.isin(numbers, self._main))
         return [
             self._hit(int(numbers[i]), float(scores[i]), float(words[i]), meanings[starts[i] : starts[i] + self._size(numbers[i])])
             for i in np.lexsort((numbers, -scores))[:limit]

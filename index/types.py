@@ -48,7 +48,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a file says about itself. What it does not say is None."""
+    """What a file says about itself. What it does not say is None.
+
+    `main` documents are what the collection is about: of passages that match about equally, theirs come first.
+    """
 
     title: str | None = None
     publisher: str | None = None
@@ -57,6 +60,7 @@ class Metadata:
     language: str | None = None
     licence: str | None = None
     questions: tuple[str, ...] = ()
+    main: bool = False
 
 
 @dataclass(frozen=True, slots=True)

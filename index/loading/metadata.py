@@ -1,7 +1,7 @@
 """What a file says about itself, from the loose values that formats carry.
 
 Front matter is YAML between two lines of `---` at the top of a Markdown file, with the keys title,
-publisher, published, url, language, licence and questions; other keys are left alone.
+publisher, published, url, language, licence, questions and main; other keys are left alone.
 """
 
 import re
@@ -53,6 +53,7 @@ def from_values(values: Mapping[str, object]) -> Metadata:
         language=_words(values.get("language")),
         licence=_words(values.get("licence")),
         questions=tuple(tidy(str(question)) for question in questions) if isinstance(questions, list) else (),
+        main=values.get("main") is True,
     )
 
 

@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.fusion import fuse
+from index.fusion import MAIN, favour, fuse
 
 SCORES = st.lists(st.tuples(st.floats(0, 100, width=32), st.floats(-1, 1, width=32)), min_size=1, max_size=30)
 
@@ -33,3 +33,7 @@ def test_the_formula() -> None:
 
 def test_no_shared_word_leaves_meaning() -> None:
     assert np.allclose(fuse(np.zeros(2, np.float32), np.array([0.5, 0.1], np.float32), 0.25), [0.375, 0.075])
+
+
+def test_main_documents_come_before_what_matches_as_well() -> None:
+    assert np.allclose(favour(np.array([0.5, 0.5, 0.99], np.float32), np.array([False, True, True])), [0.5, 0.5 + MAIN, 1.0])

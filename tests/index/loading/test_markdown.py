@@ -12,6 +12,7 @@ published: 2024-08-27
 url: https://example.org
 language: en
 licence: CC BY 4.0
+main: true
 questions:
   - Who approved it?
 ---
@@ -45,6 +46,12 @@ def test_front_matter_is_metadata() -> None:
     assert metadata.published == date(2024, 8, 27)
     assert metadata.licence == "CC BY 4.0"
     assert metadata.questions == ("Who approved it?",)
+    assert metadata.main
+
+
+@pytest.mark.parametrize("value", ["false", "no such thing", "", "[true]"])
+def test_only_true_makes_a_document_a_main_one(value: str) -> None:
+    assert not markdown.load(f"---\nmain: {value}\n---\nText.\n".encode()).metadata.main
 
 
 def test_the_words_stay_and_the_marks_go() -> None:
