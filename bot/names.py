@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from bot.spelling import english_words
+from bot.spelling import CHATTED, english_words
 from index.catalogue import STOP_WORDS, Word
 
 WORD = re.compile(r"\w+(?:[-.'’‑]\w+)*")
@@ -41,7 +41,12 @@ class Names:
 
     def _is_one(self, word: str, capitals: bool, first: bool) -> bool:
         lower = word.lower()
-        if lower in STOP_WORDS or not any(map(str.isalpha, lower)) or (capitals and word == lower and lower in self._english):
+        if (
+            lower in STOP_WORDS
+            or lower in CHATTED
+            or not any(map(str.isalpha, lower))
+            or (capitals and word == lower and lower in self._english)
+        ):
             return False
         known = self._vocabulary.get(lower)
         written = known.written if known else lower if first and word[1:].islower() else word

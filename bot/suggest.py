@@ -28,7 +28,7 @@ def suggestions(opened: Opened) -> tuple[str, ...]:
 
 
 def _answered(opened: Opened) -> Iterator[str]:
-    """Candidates that are answered from their own document: each one's first, main documents' before others', then the second, and so on."""
+    """Candidates answered from their own document: each one's first, main documents before others, then each one's second, and so on."""
     documents = sorted(opened.generation.catalogue.all_documents(), key=lambda document: not document.content.metadata.main)
     found = 0
     rounds = zip_longest(*([(document, text) for text in candidates(document)[:TRIED_A_DOCUMENT]] for document in documents))

@@ -72,6 +72,15 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What a question claims, the words that the sources have instead, and the finding they stand in."""
+
+    claimed: str
+    told: str
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """Words of a document that an answer rests on.
 
@@ -101,6 +110,7 @@ class Verdicted:
     status: Status
     findings: tuple[Finding, ...] = ()
     verdict: Verdict | None = None
+    correction: Correction | None = None
     reason: str | None = None
     confidence: float = 0.0
 

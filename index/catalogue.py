@@ -48,7 +48,7 @@ STOP_WORDS = frozenset(
     " who whom whose why will with would you your".split()
 )
 # Raised with each change to what the file holds.
-VERSION = 2
+VERSION = 3
 KEPT_OPEN = 128  # documents whose text is kept at hand
 
 
@@ -258,6 +258,7 @@ def _content(text: str, about: dict[str, object]) -> Content:
     metadata = dict(about["metadata"])  # type: ignore[call-overload]
     metadata["published"] = date.fromisoformat(metadata["published"]) if metadata["published"] else None
     metadata["questions"] = tuple(metadata["questions"])
+    metadata["aliases"] = tuple(map(tuple, metadata["aliases"]))
     return Content(
         text=text,
         metadata=Metadata(**metadata),

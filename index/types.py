@@ -50,7 +50,7 @@ class Link:
 class Metadata:
     """What a file says about itself. What it does not say is None.
 
-    `main` documents are what the collection is about: of passages that match about equally, theirs come first.
+    `aliases` are groups of names that mean the same. `main` documents are what the collection is about: of passages that match about equally, theirs come first.
     """
 
     title: str | None = None
@@ -61,6 +61,7 @@ class Metadata:
     licence: str | None = None
     questions: tuple[str, ...] = ()
     main: bool = False
+    aliases: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ calibrated on articles kept out of training.
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,8 @@ from typing import Protocol
 
 import numpy as np
 
-from bot.reader.spans import Parts, best_spans
+from bot.reader.clues import covered, fits, missing, named, numbers, stems
+from bot.reader.spans import Parts, best_span
 from bot.types import Finding
 from index.errors import EncoderUnavailable
 from index.fingerprints import fingerprint
@@ -28,7 +29,8 @@ WEIGHTS = Path(__file__).parent / "weights"
 DESCRIPTION = "reader.json"
 LONGEST = 320  # tokens of a question and a passage together
 LONGEST_QUESTION = 48  # tokens
-SPANS_A_PASSAGE = 3
+
+Clues = Mapping[str, float]
 
 
 class Reader(Protocol):
@@ -44,22 +46,26 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """From scores to a confidence: 1 / (1 + exp(-(bias + answerable·a + span·s + score·r))).
-
-    a is the passage's answerable score, s the logarithm of the span's share among all spans of the
-    question's passages, r the passage's retrieval score. Fitted by `python -m bot.reader.calibrate`.
-    """
+    """From clues to a confidence: 1 / (1 + exp(-(bias + Σ weight · clue))). Fitted by `python -m bot.reader.calibrate`."""
 
     bias: float
-    answerable: float
-    span: float
-    score: float
+    weights: Mapping[str, float]
     threshold: float
 
-    def confidence(self, answerable: float, span: float, score: float) -> float:
+    def confidence(self, clues: Clues) -> float:
         """The chance that words answer the question, between 0 and 1."""
-        value = self.bias + self.answerable * answerable + self.span * span + self.score * score
+        value = self.bias + sum(weight * clues[name] for name, weight in self.weights.items())
         return 1 / (1 + math.exp(-max(-60.0, min(60.0, value))))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence of a passage, its words that answer best, and the clues to whether they do."""
+
+    hit: Hit
+    sentence: Span
+    words: Span
+    clues: Clues
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +98,18 @@ class OnnxReader:
 
     def read(self, question: str, hits: Sequence[Hit]) -> list[Finding]:
         """What the passages say to the question, surest first."""
+        candidates = self.candidates(question, hits)
+        findings = [_finding(one, self.calibration.confidence(one.clues)) for one in candidates]
+        return sorted(findings, key=lambda finding: -finding.confidence)
+
+    def candidates(self, question: str, hits: Sequence[Hit]) -> list[Candidate]:
+        """Every sentence of the passages with its best words and the clues to whether they answer."""
         scored = self.scores(question, hits)
         everything = _log_total([one.start for one in scored]) + _log_total([one.end for one in scored])
-        findings = []
-        for hit, one in zip(hits, scored, strict=True):
-            for first, last, score in best_spans(one.start, one.end, SPANS_A_PASSAGE, parts=one.sentences):
-                words = _whole_words(hit, Span(one.places[first].start, one.places[last].end))
-                confidence = self.calibration.confidence(one.answerable, score - everything, hit.score)
-                findings.append(_finding(hit, words, confidence))
-        return sorted(findings, key=lambda finding: -finding.confidence)
+        asked = stems(question)
+        return [
+            candidate for hit, one in zip(hits, scored, strict=True) for candidate in _candidates(question, asked, hit, one, everything)
+        ]
 
     def scores(self, question: str, hits: Sequence[Hit]) -> list[Scores]:
         """The scores of each passage, read alone."""
@@ -132,10 +141,35 @@ def shipped_reader(workers: int | None = None) -> OnnxReader:
     return OnnxReader(WEIGHTS, workers)
 
 
-def _finding(hit: Hit, words: Span, confidence: float) -> Finding:
-    """A span as a finding, with the sentence that it lies in."""
-    sentence = next(sentence for sentence in hit.passage.sentences if sentence.start <= words.start < sentence.end)
-    return Finding(hit, sentence, (Span(words.start, min(words.end, sentence.end)),), confidence)
+def _candidates(question: str, asked: frozenset[str], hit: Hit, scored: Scores, everything: float) -> Iterator[Candidate]:
+    """The sentences of a passage."""
+    own = _log_total([scored.start]) + _log_total([scored.end])
+    around = stems(f"{hit.document.title} {' '.join(hit.passage.headings)} {hit.passage.text}")
+    for number, sentence in enumerate(hit.passage.sentences):
+        (tokens,) = np.nonzero(scored.sentences == number)
+        if not len(tokens):
+            continue  # behind what the network was given
+        first, last, score = best_span(scored.start[tokens], scored.end[tokens])
+        words = _whole_words(hit, Span(scored.places[tokens[first]].start, scored.places[tokens[last]].end))
+        told = hit.document.text[sentence.start : sentence.end]
+        clues = {
+            "answerable": scored.answerable,
+            "span": score - everything,
+            "own": score - own,
+            "score": hit.score,
+            "meaning": hit.meanings[number],
+            "words": covered(asked, stems(told)),
+            "around": covered(asked, around),
+            "numbers": missing(numbers(question), numbers(hit.passage.text)),
+            "named": missing(named(question), around),
+            "kind": fits(question, hit.document.text[words.start : words.end]),
+            "kind told": fits(question, told),
+        }
+        yield Candidate(hit, sentence, Span(words.start, min(words.end, sentence.end)), clues)
+
+
+def _finding(candidate: Candidate, confidence: float) -> Finding:
+    return Finding(candidate.hit, candidate.sentence, (candidate.words,), confidence)
 
 
 def _sentences(hit: Hit, places: Sequence[Span]) -> Parts:

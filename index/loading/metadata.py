@@ -1,7 +1,7 @@
 """What a file says about itself, from the loose values that formats carry.
 
 Front matter is YAML between two lines of `---` at the top of a Markdown file, with the keys title,
-publisher, published, url, language, licence, questions and main; other keys are left alone.
+publisher, published, url, language, licence, questions, aliases and main; other keys are left alone.
 """
 
 import re
@@ -45,6 +45,7 @@ def from_values(values: Mapping[str, object]) -> Metadata:
     if published and day is None:
         raise UnreadableFile(f"`published: {published}` is no date; write it as 2024-08-27")
     questions = values.get("questions") or ()
+    aliases = values.get("aliases") or ()
     return Metadata(
         title=_words(values.get("title")),
         publisher=_words(values.get("publisher")),
@@ -54,6 +55,7 @@ def from_values(values: Mapping[str, object]) -> Metadata:
         licence=_words(values.get("licence")),
         questions=tuple(tidy(str(question)) for question in questions) if isinstance(questions, list) else (),
         main=values.get("main") is True,
+        aliases=tuple(_names(group) for group in aliases if isinstance(group, list)) if isinstance(aliases, list) else (),
     )
 
 
@@ -71,6 +73,10 @@ def parse_day(value: object) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def _names(group: list[object]) -> tuple[str, ...]:
+    return tuple(filter(None, map(_words, group)))
 
 
 def _words(value: object) -> str | None:

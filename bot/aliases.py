@@ -1,0 +1,194 @@
+"""Which names mean the same, and whether a text mentions one.
+
+From three places: what the world agrees on (countries with their adjectives, regulators with their short
+forms), what documents list in their front matter (`aliases`), and the short forms that documents explain
+("progression-free survival (PFS)"). A short form is also borne out by words with its initials.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+from index.types import Document
+
+WORD = re.compile(r"[^\W_]+")
+TERM = re.compile(r"((?:[A-Za-z][\w-]+ ){1,7}?[\w-]+) \(([A-Za-z][\w-]{1,11})\)")
+SMALL = frozenset("a an the of and for in on to with or".split())
+ACRONYM = re.compile(r"[A-Za-z]{0,2}[A-Z]{2,6}s?")
+
+
+class Sort(StrEnum):
+    """What a name names, as far as it shows."""
+
+    COUNTRY = "country"
+    REGULATOR = "agency"
+    TRIAL = "trial"
+    DRUG = "drug"
+    OTHER = "name"
+
+
+COUNTRIES = (
+    "China|Chinese|PRC|mainland China",
+    "United States|US|USA|U.S.|America|American|Americans",
+    "European Union|EU|Europe|European|Europeans",
+    "United Kingdom|UK|Britain|British|England|English",
+    "Japan|Japanese",
+    "South Korea|Korea|Korean",
+    "Germany|German|Germans",
+    "France|French",
+    "Italy|Italian",
+    "Spain|Spanish",
+    "Switzerland|Swiss",
+    "Canada|Canadian",
+    "Australia|Australian",
+    "Brazil|Brazilian",
+    "India|Indian",
+    "Russia|Russian",
+    "Israel|Israeli",
+    "Mexico|Mexican",
+    "Singapore|Singaporean",
+    "Taiwan|Taiwanese",
+    "Hong Kong",
+    "Thailand|Thai",
+    "Turkey|Turkish",
+    "Saudi Arabia|Saudi",
+    "Netherlands|Dutch",
+    "Belgium|Belgian",
+    "Sweden|Swedish",
+    "Norway|Norwegian",
+    "Denmark|Danish",
+    "Austria|Austrian",
+    "Ireland|Irish",
+    "Poland|Polish",
+    "Argentina|Argentinian",
+    "South Africa|South African",
+)
+REGULATORS = (
+    "NMPA|National Medical Products Administration|CFDA|China Food and Drug Administration",
+    "FDA|Food and Drug Administration|USFDA",
+    "EMA|European Medicines Agency|CHMP",
+    "European Commission",
+    "MHRA|Medicines and Healthcare products Regulatory Agency",
+    "PMDA|Pharmaceuticals and Medical Devices Agency|MHLW",
+    "Health Canada",
+    "TGA|Therapeutic Goods Administration",
+    "ANVISA",
+    "Swissmedic",
+    "MFDS|Ministry of Food and Drug Safety",
+    "HSA|Health Sciences Authority",
+    "TFDA",
+    "CDSCO",
+    "SFDA|Saudi Food and Drug Authority",
+    "COFEPRIS",
+)
+AGENCY = re.compile(r"\b(?:Agency|Administration|Commission|Authority)\b")
+DRUG = re.compile(r"(?:-cel|leucel|mab|mib|[^t]ide|nib|tinib|cept|xor)$", re.IGNORECASE)
+TRIAL = re.compile(r"^[A-Z][A-Z]+[- ]?\d+$|^NCT\d+$|^CTR\d+$")
+
+
+class Aliases:
+    """The names of an index's documents that mean the same."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        groups: list[list[str]] = [group.split("|") for group in (*COUNTRIES, *REGULATORS)]
+        for document in documents:
+            groups += [list(group) for group in document.content.metadata.aliases]
+            groups += [[long, short] for long, short in explained(document.text)]
+        self._same: dict[str, set[str]] = {}
+        self._written = {name for group in groups for name in group}
+        for group in groups:
+            self._join(group)
+
+        several = sorted((name for name in self._written if " " in name or "." in name), key=len, reverse=True)
+        self.phrases = re.compile(r"\b(?:" + "|".join(map(re.escape, several)) + r")\b")
+
+    def of(self, name: str) -> list[str]:
+        """A name with all that means the same."""
+        return sorted({name, *self._same.get(folded(name), ())})
+
+    def same(self, a: str, b: str) -> bool:
+        """Whether two names mean the same."""
+        return folded(b) in map(folded, self.of(a))
+
+    def mentioned(self, name: str, text: str) -> bool:
+        """Whether a text holds a name, another one that means the same, all its words, or words with its initials."""
+        words = _words(text)
+        line = f" {' '.join(words)} "
+        if any(f" {folded(alias)} " in line for alias in self.of(name)):
+            return True
+        parts = [part for part in WORD.findall(name) if part.lower() not in SMALL]
+        known = set(words)
+        return bool(parts and all(part.lower() in known or self._one(part, line) for part in parts)) or _initials(name, words)
+
+    def sort(self, name: str) -> Sort:
+        """What a name names."""
+        known = {folded(alias) for alias in self.of(name)}
+        if known & _COUNTRIES:
+            return Sort.COUNTRY
+        if known & _REGULATORS or AGENCY.search(name):
+            return Sort.REGULATOR
+        if TRIAL.match(name):
+            return Sort.TRIAL
+        return Sort.DRUG if DRUG.search(name) else Sort.OTHER
+
+    def _one(self, part: str, line: str) -> bool:
+        """Whether a part of a name stands in a line of words under another name."""
+        return any(f" {alias} " in line for alias in map(folded, self._same.get(part.lower(), ())))
+
+    def _join(self, group: Sequence[str]) -> None:
+        """Put names into one group with all that they already share one with."""
+        together = set(group)
+        for name in group:
+            together |= self._same.get(folded(name), set())
+        for name in together:
+            self._same[folded(name)] = together
+
+
+def folded(name: str) -> str:
+    """A name in small letters, its words and parts one space apart."""
+    return " ".join(_words(name))
+
+
+def explained(text: str) -> list[tuple[str, str]]:
+    """Long and short forms, where a text gives the short one in brackets and its letters begin the long one's words."""
+    found = []
+    for match in TERM.finditer(text):
+        words = match.group(1).split()
+        letters = [letter.lower() for letter in match.group(2) if letter.isalpha()]
+        for first in range(len(words)):
+            long = words[first:]
+            if long[0][0].lower() == letters[0] and long[0].lower() not in SMALL and len(long) >= 2 and _spells(long, letters):
+                found.append((" ".join(long), match.group(2)))
+                break
+    return found
+
+
+def _spells(words: Sequence[str], letters: Sequence[str]) -> bool:
+    """Whether letters stand in words in their order, each word beginning with one of them or being a small one."""
+    at = 0
+    for word in words:
+        lower = word.lower()
+        if lower in SMALL:
+            continue
+        if at >= len(letters) or lower[0] != letters[at]:
+            return False
+        for letter in lower:
+            if at < len(letters) and letter == letters[at]:
+                at += 1
+    return at == len(letters)
+
+
+def _initials(name: str, words: Sequence[str]) -> bool:
+    """Whether a short form in capitals is made of the initials of words that stand in a row, small ones left out."""
+    if not ACRONYM.fullmatch(name):
+        return False
+    telling = "".join(word[0] for word in words if word not in SMALL)
+    return re.sub(r"^[a-z]+|s$", "", name).lower() in telling
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower() for word in WORD.findall(text.replace("’s", "").replace("'s", ""))]
+
+
+_COUNTRIES = {folded(name) for group in COUNTRIES for name in group.split("|")}
+_REGULATORS = {folded(name) for group in REGULATORS for name in group.split("|")}

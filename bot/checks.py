@@ -1,0 +1,239 @@
+"""What a question names and takes for granted, against the evidence.
+
+A finding bears a question only where its evidence mentions what the question names and the numbers that it
+gives. What is missing either makes the question one that the sources do not answer or, where the question
+takes it for granted ("Why did the FDA …"), something to correct: the question is asked again without it, and
+where that has an answer of the same kind, the sources say otherwise.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.aliases import Aliases, Sort
+from bot.names import Names, kind
+from bot.quantities import Bound, Quantity, alike, borne_out, quantities
+from bot.reader.clues import covered, stems
+from bot.types import Correction, Finding, Verdict
+
+AUXILIARIES = "is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|might|must|should"
+YES_NO = re.compile(rf"^(?:and\s+|but\s+|so\s+)?(?:{AUXILIARIES})\b(?!.*\bor\b)", re.IGNORECASE)
+PRESUMING = re.compile(
+    rf"^(?:why\b|how\s+(?:come|(?:{AUXILIARIES})\b)|when\s+(?:{AUXILIARIES})\b|since\b|given\b|with\b|because\b|after\b|now\s+that\b"
+    r"|what\s+(?:made|makes|led|caused|convinced|persuaded|prompted|drove|moved|delayed|allowed|enabled|got)\b"
+    r"|(?:what|which|how)\b.*:|.*:\s*(?:why|how|what)\b)",
+    re.IGNORECASE,
+)
+WHY = re.compile(r"^why\b", re.IGNORECASE)
+EMPHATIC = re.compile(r"\b(?:only|just|merely|really|actually|as (?:low|high|few|many|much|little) as|a mere)\s+", re.IGNORECASE)
+LEAD = re.compile(
+    rf"^(?:(?:why|how|when)\s+(?:come\s+)?(?:(?:{AUXILIARIES})\s+)?|(?:since|given|because|with|after|now that)\s+"
+    rf"|what\s+(?:made|caused|convinced|persuaded|prompted|drove|led)\s+|(?:{AUXILIARIES})\s+)(?:the\s+|an?\s+)?",
+    re.IGNORECASE,
+)
+CLAUSE = re.compile(r"[,:;](?=\s)")
+SETTING = re.compile(r"\b(?:in|at|of|for|with|from|among|during|on|after|before|by|under)\s+(?:the\s+)?$", re.IGNORECASE)
+NUMBER = re.compile(r"(?<![\w.-])\d(?:[\d,.]*\d)?(?![\w-]*[A-Z])")
+NEGATION = re.compile(r"\b(?:not|no|never|none|neither|nor|without|cannot|lacks?|lacked|incurable|fewer than)\b|n't\b", re.IGNORECASE)
+BELONGS = r"(?:\W+\w+){0,5}?\W+(?:of|at|from|for)\s+(?:the\s+)?"
+ABOUT = 600  # characters at a document's beginning that say what all of it is about
+AS_MANY = 0.6  # of a question's telling words must stand in a sentence whose negation decides it
+FEWEST_LETTERS = 3  # of a name that must be mentioned, unless it is known to mean something
+ASKING = {
+    Sort.COUNTRY: "which country",
+    Sort.REGULATOR: "which agency",
+    Sort.TRIAL: "which trial",
+    Sort.DRUG: "which drug",
+    Sort.OTHER: "what",
+}
+MEASURES = {"%": "what percentage", "day": "how many months", "": "how many"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with what it names, the numbers it gives, and what it claims.
+
+    `decides`: it asks for yes or no. `presumes`: it takes for granted what it says.
+    """
+
+    question: str
+    names: tuple[str, ...]
+    numbers: tuple[str, ...]
+    claims: tuple[Quantity, ...]
+    decides: bool
+    presumes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something that a question holds and the evidence does not, and the question asked without it."""
+
+    claimed: str
+    sort: Sort | None
+    quantity: Quantity | None
+    question: str
+
+
+class Checks:
+    """The checks over one generation's documents."""
+
+    def __init__(self, names: Names, aliases: Aliases) -> None:
+        self._names = names
+        self._aliases = aliases
+
+    def asked(self, question: str) -> Asked:
+        """What a question names, gives and claims."""
+        claims = tuple(one for one in quantities(question) if one.unit in ("%", "day") or NUMBER.match(question[one.start :]))
+        decides = bool(YES_NO.match(question))
+        return Asked(
+            question,
+            names=tuple(self._named(question)),
+            numbers=tuple(match.group() for match in NUMBER.finditer(question)),
+            claims=claims,
+            decides=decides,
+            presumes=bool(PRESUMING.match(question)) or (decides and bool(EMPHATIC.search(question)) and bool(claims)),
+        )
+
+    def missing(self, asked: Asked, finding: Finding) -> tuple[str, ...]:
+        """The names and numbers of a question that a finding's evidence does not mention."""
+        evidence = _evidence(finding)
+        names = [name for name in asked.names if not self._aliases.mentioned(name, evidence)]
+        return (*names, *(() if asked.decides else self._numbers_missing(asked, finding)))
+
+    def doubts(self, asked: Asked, missing: Sequence[str], finding: Finding | None) -> list[Doubt]:
+        """What a question takes for granted that the evidence does not bear out, each with the question without it."""
+        found = []
+        told = quantities(finding.text(finding.sentence)) if finding else []
+        for claim in asked.claims:
+            if claim.bound is not Bound.EXACT or not (asked.presumes or asked.decides):
+                continue
+            if not any(borne_out(claim, other) for other in told):
+                found.append(_number_doubt(asked.question, claim))
+        presumed = [name for name in missing if name in asked.names and asked.presumes and self._presumed(asked.question, name)]
+        return found + [self._name_doubt(asked.question, name) for name in presumed]
+
+    def corrects(self, doubt: Doubt, finding: Finding) -> Correction | None:
+        """What a finding says in the place of what was claimed; None where it says nothing of its kind."""
+        words = finding.text(finding.words[0] if finding.words else finding.sentence)
+        if doubt.quantity:
+            return self._other_number(doubt, finding, words)
+        told = [name for name in self._names.find(words) or self._phrases(words) if self._of_kind(name, doubt)]
+        return Correction(doubt.claimed, words, finding) if told and not self._aliases.mentioned(doubt.claimed, words) else None
+
+    def belonging(self, asked: Asked, findings: Sequence[Finding]) -> Correction | None:
+        """A person whom the question gives to another company than the evidence does ("GenScript's Ying Huang")."""
+        for owner, owned in self._pairs(asked.question):
+            told = re.compile(rf"\b{re.escape(owned)}\b{BELONGS}(?P<owner>[A-Z][\w-]*(?:\s+[A-Z][\w-]*)*)")
+            for finding in findings:
+                match = told.search(finding.text(finding.sentence))
+                if match and not self._aliases.mentioned(owner, match.group()) and self._names.find(f"x {match.group('owner')}"):
+                    return Correction(owner, match.group("owner"), finding)
+        return None
+
+    def verdict(self, asked: Asked, finding: Finding) -> Verdict | None:
+        """Yes or no, where the sentence decides it: by a number, by a negation, or by saying all that is asked."""
+        if not asked.decides:
+            return None
+        sentence = finding.text(finding.sentence)
+        words = finding.text(finding.words[0]) if finding.words else sentence
+        if asked.claims:
+            return self._verdict_by_number(asked.claims, words, sentence)
+        share = covered(stems(asked.question), stems(sentence))
+        negated = bool(NEGATION.search(sentence))
+        if negated != bool(NEGATION.search(asked.question)):
+            return Verdict.NO if share >= AS_MANY else None
+        return Verdict.YES if share == 1.0 and not negated else None
+
+    def _verdict_by_number(self, claims: Sequence[Quantity], words: str, sentence: str) -> Verdict | None:
+        for told in (quantities(words), quantities(sentence)):
+            decided = [borne_out(claim, other) for claim in claims for other in told if alike(claim, other)]
+            if decided and all(one is decided[0] for one in decided) and decided[0] is not None:
+                return Verdict.YES if decided[0] else Verdict.NO
+        return None
+
+    def _named(self, question: str) -> list[str]:
+        """The names that evidence must mention."""
+        phrases = self._phrases(question)
+        rest = question
+        for phrase in phrases:
+            rest = rest.replace(phrase, " ")
+        found = [part for name in self._names.find(rest, around=question) for part in self._weighty(name)]
+        return list(dict.fromkeys([*phrases, *found]))
+
+    def _phrases(self, text: str) -> list[str]:
+        """Names of several words that aliases know, as they stand in a text."""
+        return [match.group() for match in self._aliases.phrases.finditer(text)]
+
+    def _weighty(self, name: str) -> list[str]:
+        """A name, or of a run of words those that are surely names: with capitals or digits, or a drug's."""
+        words = name.split()
+        if all(map(_is_name, words)):
+            return [name] if sum(map(str.isalpha, name)) >= FEWEST_LETTERS or len(self._aliases.of(name)) > 1 else []
+        return [word for word in words if _is_name(word) or self._aliases.sort(word) is Sort.DRUG]
+
+    def _numbers_missing(self, asked: Asked, finding: Finding) -> list[str]:
+        evidence = _evidence(finding)
+        told = quantities(evidence)
+        measured = {asked.question[one.start : one.end]: one for one in asked.claims if one.unit in ("%", "day")}
+        missing = [words for words, one in measured.items() if not any(alike(one, other) and one.value == other.value for other in told)]
+        rest = [number for number in asked.numbers if not any(number in words for words in measured)]
+        return missing + [number for number in rest if not re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d]|[.,]\d)", evidence)]
+
+    def _presumed(self, question: str, name: str) -> bool:
+        """Whether a question takes for granted that a name has to do with it, rather than asking about it."""
+        before = question[: question.find(name)]
+        return bool(WHY.match(question)) or not SETTING.search(before)
+
+    def _name_doubt(self, question: str, name: str) -> Doubt:
+        sort = self._aliases.sort(name)
+        clause = next((part for part in CLAUSE.split(question) if name in part), question)
+        bare = LEAD.sub("", clause.strip().rstrip("?. "))
+        return Doubt(name, sort, None, _capital(re.sub(rf"(?:\b(?:the|an?)\s+)?{re.escape(name)}(?:['’]s)?", ASKING[sort], bare)) + "?")
+
+    def _other_number(self, doubt: Doubt, finding: Finding, words: str) -> Correction | None:
+        claim = doubt.quantity
+        assert claim is not None
+        for told in (quantities(words), quantities(finding.text(finding.sentence))):
+            same = [one for one in told if one.unit == claim.unit] or [one for one in told if alike(claim, one)]
+            if same:
+                differs = all(borne_out(claim, one) is False for one in same)
+                return Correction(doubt.claimed, words, finding) if differs else None
+        return None
+
+    def _of_kind(self, name: str, doubt: Doubt) -> bool:
+        sort = self._aliases.sort(name)
+        return sort is doubt.sort and (sort is not Sort.OTHER or kind(name) == kind(doubt.claimed))
+
+    def _pairs(self, question: str) -> list[tuple[str, str]]:
+        """Owner and owned, as a question has them: "A's B" and "B … of A"."""
+        name = r"[A-Z][\w-]*(?:\s+[A-Z][\w-]*)*"
+        found = [(match.group(1), match.group(2)) for match in re.finditer(rf"\b({name})['’]s\s+({name})\b", question)]
+        found += [
+            (match.group(2), match.group(1)) for match in re.finditer(rf"\b((?:[A-Z][\w-]+\s+)+[A-Z][\w-]+)\b{BELONGS}({name})", question)
+        ]
+        return [(LEAD.sub("", owner), LEAD.sub("", owned)) for owner, owned in found]
+
+
+def _number_doubt(question: str, claim: Quantity) -> Doubt:
+    claimed = question[claim.start : claim.end]
+    clause = next((part for part in CLAUSE.split(question) if claimed in part), question).strip().rstrip("?. ")
+    bare = LEAD.sub("", EMPHATIC.sub("", clause.replace(claimed, " "))).strip()
+    asking = MEASURES.get(claim.unit, f"how many {claim.unit}s")
+    return Doubt(claimed, None, claim, _capital(f"{asking} {' '.join(bare.split())}?"))
+
+
+def _evidence(finding: Finding) -> str:
+    """What a finding rests on: its passage with the headings above it, and what its document says it is about."""
+    passage = finding.hit.passage
+    return "\n".join((finding.document.title, finding.document.text[:ABOUT], *passage.headings, passage.text))
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word is written as a name: with a capital or a digit in it; numbers with a unit are none ("18-month")."""
+    if re.fullmatch(r"[\d.,]+-[a-z]+|[\w-]+\.[a-z]{2,4}", word):
+        return False
+    return any(letter.isupper() or letter.isdigit() for letter in word)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
