@@ -112,13 +112,19 @@ class Aliases:
 
     def mentioned(self, name: str, text: str) -> bool:
         """Whether a text holds a name, another one that means the same, all its words, or words with its initials."""
-        words = _words(text)
-        line = f" {' '.join(words)} "
-        if any(f" {folded(alias)} " in line for alias in self.of(name)):
+        written = WORD.findall(text.replace("’s", "").replace("'s", ""))
+        words = [word.lower() for word in written]
+        line, capitals = f" {' '.join(words)} ", {word for word in written if word.isupper()}
+        parts = [part for part in WORD.findall(name.replace("’s", "").replace("'s", "")) if part.lower() not in SMALL]
+        if self._stands(name, line, capitals) or _initials(name, words):
             return True
-        parts = [part for part in WORD.findall(name) if part.lower() not in SMALL]
-        known = set(words)
-        return bool(parts and all(part.lower() in known or self._one(part, line) for part in parts)) or _initials(name, words)
+        if not parts or any(map(str.isdigit, name)):  # of "CARTITUDE-1" neither part alone names anything
+            return False
+        return all(self._stands(part, line, capitals) for part in parts)
+
+    def _stands(self, name: str, line: str, capitals: set[str]) -> bool:
+        """Whether a name or another that means the same stands in a line of small words or, a short one, among those in capitals."""
+        return any(alias.upper() in capitals if _short(alias) else f" {folded(alias)} " in line for alias in self.of(name))
 
     def sort(self, name: str) -> Sort:
         """What a name names."""
@@ -130,10 +136,6 @@ class Aliases:
         if TRIAL.match(name):
             return Sort.TRIAL
         return Sort.DRUG if DRUG.search(name) else Sort.OTHER
-
-    def _one(self, part: str, line: str) -> bool:
-        """Whether a part of a name stands in a line of words under another name."""
-        return any(f" {alias} " in line for alias in map(folded, self._same.get(part.lower(), ())))
 
     def _join(self, group: Sequence[str]) -> None:
         """Put names into one group with all that they already share one with."""
@@ -164,15 +166,16 @@ def explained(text: str) -> list[tuple[str, str]]:
 
 
 def _spells(words: Sequence[str], letters: Sequence[str]) -> bool:
-    """Whether letters stand in words in their order, each word beginning with one of them or being a small one."""
+    """Whether letters are the initials of words, with or without small ones, or stand in them in order from each one's first on."""
+    parts = [part.lower() for word in words for part in word.split("-") if part]
+    telling = [part for part in parts if part not in SMALL]
+    if list(letters) in ([part[0] for part in parts], [part[0] for part in telling]):
+        return True
     at = 0
-    for word in words:
-        lower = word.lower()
-        if lower in SMALL:
-            continue
-        if at >= len(letters) or lower[0] != letters[at]:
+    for word in (word.lower() for word in words if word.lower() not in SMALL):
+        if at >= len(letters) or word[0] != letters[at]:
             return False
-        for letter in lower:
+        for letter in word:
             if at < len(letters) and letter == letters[at]:
                 at += 1
     return at == len(letters)
@@ -184,6 +187,11 @@ def _initials(name: str, words: Sequence[str]) -> bool:
         return False
     telling = "".join(word[0] for word in words if word not in SMALL)
     return re.sub(r"^[a-z]+|s$", "", name).lower() in telling
+
+
+def _short(name: str) -> bool:
+    """Whether a name is so short that only its capitals tell it from a word ("US")."""
+    return name.isalpha() and name.isascii() and len(name) <= len("US")
 
 
 def _words(text: str) -> list[str]:

@@ -1,33 +1,50 @@
 """Choose what to say: which findings answer, or why nothing does; and how it reads."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from bot.types import Finding, Status, Verdicted
+from bot.types import Correction, Finding, Status, Verdict, Verdicted
 from index.types import Hit, Span
 
 NOT_FOUND = "The sources do not tell."
 DECLINED = "This is no question for these sources."
 BETWEEN_WORDS = "; "
+AND = " and "
 PIECE = re.compile(r"\s*\S+")
 
 
-def decide(findings: Sequence[Finding], hits: Sequence[Hit], threshold: float, declined: str | None = None) -> Verdicted:
-    """The best finding where it is sure enough, else not found.
+def decide(
+    findings: Sequence[Finding],
+    missing: Sequence[Sequence[str]],
+    hits: Sequence[Hit],
+    threshold: float,
+    correction: Correction | None = None,
+    verdict: Callable[[Finding], Verdict | None] = lambda _: None,
+) -> Verdicted:
+    """What is corrected; else the best finding that is sure enough and mentions what the question names; else not found.
 
-    `findings` come best first; `threshold` is the least confidence at which something is said; `declined` is
-    why the question is none for these sources, if it is none.
+    `findings` come best first, `missing` has what the evidence of each does not mention; `threshold` is the
+    least confidence at which something is said; `verdict` tells what a finding decides.
     """
-    if declined:
-        return Verdicted(Status.DECLINED, reason=declined, confidence=1.0)
-    if findings and findings[0].confidence >= threshold:
-        return Verdicted(Status.ANSWERED, (findings[0],), confidence=findings[0].confidence)
+    if correction:
+        found = correction.finding
+        return Verdicted(Status.CORRECTED, (found,), verdict(found), correction, confidence=found.confidence)
+    for finding, lacks in zip(findings, missing, strict=True):
+        if finding.confidence >= threshold and not lacks:
+            return Verdicted(Status.ANSWERED, (finding,), verdict(finding), confidence=finding.confidence)
     confidence = 1 - findings[0].confidence if findings else 1.0
-    return Verdicted(Status.NOT_FOUND, reason=reason(hits), confidence=confidence)
+    return Verdicted(Status.NOT_FOUND, reason=reason(hits, missing[0] if missing else ()), confidence=confidence)
 
 
-def reason(hits: Sequence[Hit]) -> str:
+def declined(why: str) -> Verdicted:
+    """That a question is none for these sources."""
+    return Verdicted(Status.DECLINED, reason=why, confidence=1.0)
+
+
+def reason(hits: Sequence[Hit], missing: Sequence[str] = ()) -> str:
     """Why nothing is answered, in a sentence."""
+    if missing:
+        return f"The passages nearest to the question do not mention {AND.join(missing)}."
     if not hits:
         return "None of the indexed documents may answer, or none shares anything with the question."
     return "No passage of the indexed documents answers the question; the nearest ones are shown."
@@ -39,7 +56,10 @@ def compose(decided: Verdicted) -> str:
         return DECLINED
     if not decided.findings:
         return NOT_FOUND
-    return " ".join(dict.fromkeys(finding.text(finding.sentence) for finding in decided.findings))
+    told = " ".join(dict.fromkeys(finding.text(finding.sentence) for finding in decided.findings))
+    if decided.correction:
+        return f"The sources say {decided.correction.told}, not {decided.correction.claimed}: {told}"
+    return told
 
 
 def short(decided: Verdicted) -> str | None:

@@ -3,7 +3,8 @@
 understand → retrieve → read → check → answer → cite. The last event holds the whole answer.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from time import perf_counter
 
 from bot import answer as answering
@@ -13,8 +14,9 @@ from bot.errors import BadQuestion
 from bot.retrieve import retrieve
 from bot.runtime import Opened
 from bot.scope import out_of_scope
-from bot.types import Answer, Cited, Done, Event, Question, Retrieved, Said, Took, Understood
+from bot.types import Answer, Cited, Done, Event, Question, Retrieved, Said, Took, Understood, Verdicted
 from index.fingerprints import fingerprint
+from index.types import Hit, Where
 
 LONGEST_QUESTION = 2000  # characters
 MOST_PASSAGES = 50
@@ -32,9 +34,8 @@ def ask(question: Question, opened: Opened) -> Iterator[Event]:
     shown = tuple(hits[: question.limit])
     clock.stop("retrieve")
     yield Retrieved(shown)
-    findings = opened.reader.read(understood, hits[:READ])
+    decided = answering.declined(declined) if declined else _decided(understood, question.where, hits, opened)
     clock.stop("read")
-    decided = answering.decide(findings, hits, opened.reader.threshold, declined)
     citations = tuple(cite(finding) for finding in decided.findings)
     text = answering.compose(decided)
     for piece in answering.pieces(text):
@@ -58,6 +59,22 @@ def ask(question: Question, opened: Opened) -> Iterator[Event]:
             took=clock.took(),
         )
     )
+
+
+def _decided(question: str, where: Where, hits: Sequence[Hit], opened: Opened) -> Verdicted:
+    """Read, check, and ask again without what the evidence does not bear out."""
+    checks = opened.checks
+    findings = opened.reader.read(question, hits[:READ])
+    asked = checks.asked(question)
+    missing = [checks.missing(asked, finding) for finding in findings]
+    sound = next((finding for finding, lacks in zip(findings, missing, strict=True) if not lacks), None)
+    correction = None
+    for doubt in checks.doubts(asked, missing[0] if missing else (), sound or next(iter(findings), None)):
+        again = opened.reader.read(doubt.question, retrieve(doubt.question, READ, where, opened.encoder, opened.index))
+        sure = next((finding for finding in again if finding.confidence >= opened.reader.threshold), None)
+        correction = correction or (checks.corrects(doubt, sure) if sure else None)
+    correction = correction or checks.belonging(asked, findings)
+    return answering.decide(findings, missing, hits, opened.reader.threshold, correction, partial(checks.verdict, asked))
 
 
 class Clock:

@@ -19,7 +19,7 @@ from bot.types import Correction, Finding, Verdict
 AUXILIARIES = "is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|might|must|should"
 YES_NO = re.compile(rf"^(?:and\s+|but\s+|so\s+)?(?:{AUXILIARIES})\b(?!.*\bor\b)", re.IGNORECASE)
 PRESUMING = re.compile(
-    rf"^(?:why\b|how\s+(?:come|(?:{AUXILIARIES})\b)|when\s+(?:{AUXILIARIES})\b|since\b|given\b|with\b|because\b|after\b|now\s+that\b"
+    rf"^(?:why\b|how\s+(?:come|(?:{AUXILIARIES})\b)|since\b|given\b|with\b|because\b|after\b|now\s+that\b"
     r"|what\s+(?:made|makes|led|caused|convinced|persuaded|prompted|drove|moved|delayed|allowed|enabled|got)\b"
     r"|(?:what|which|how)\b.*:|.*:\s*(?:why|how|what)\b)",
     re.IGNORECASE,
@@ -38,7 +38,7 @@ NEGATION = re.compile(r"\b(?:not|no|never|none|neither|nor|without|cannot|lacks?
 BELONGS = r"(?:\W+\w+){0,5}?\W+(?:of|at|from|for)\s+(?:the\s+)?"
 ABOUT = 600  # characters at a document's beginning that say what all of it is about
 AS_MANY = 0.6  # of a question's telling words must stand in a sentence whose negation decides it
-FEWEST_LETTERS = 3  # of a name that must be mentioned, unless it is known to mean something
+FEWEST_LETTERS = 3  # of a name that must be mentioned, unless it is known to name a country or an agency
 ASKING = {
     Sort.COUNTRY: "which country",
     Sort.REGULATOR: "which agency",
@@ -97,7 +97,8 @@ class Checks:
     def missing(self, asked: Asked, finding: Finding) -> tuple[str, ...]:
         """The names and numbers of a question that a finding's evidence does not mention."""
         evidence = _evidence(finding)
-        names = [name for name in asked.names if not self._aliases.mentioned(name, evidence)]
+        sentence = finding.text(finding.sentence)
+        names = [name for name in asked.names if not self._aliases.mentioned(name, evidence) or self._rivalled(name, sentence)]
         return (*names, *(() if asked.decides else self._numbers_missing(asked, finding)))
 
     def doubts(self, asked: Asked, missing: Sequence[str], finding: Finding | None) -> list[Doubt]:
@@ -144,6 +145,13 @@ class Checks:
             return Verdict.NO if share >= AS_MANY else None
         return Verdict.YES if share == 1.0 and not negated else None
 
+    def _rivalled(self, name: str, sentence: str) -> bool:
+        """Whether a sentence mentions others of a name's sort and not the name ("CARTITUDE-1", asked for CARTIFAN-1)."""
+        sort = self._aliases.sort(name)
+        if sort is Sort.OTHER or self._aliases.mentioned(name, sentence):
+            return False
+        return any(self._aliases.sort(other) is sort for other in self._named(sentence))
+
     def _verdict_by_number(self, claims: Sequence[Quantity], words: str, sentence: str) -> Verdict | None:
         for told in (quantities(words), quantities(sentence)):
             decided = [borne_out(claim, other) for claim in claims for other in told if alike(claim, other)]
@@ -168,7 +176,7 @@ class Checks:
         """A name, or of a run of words those that are surely names: with capitals or digits, or a drug's."""
         words = name.split()
         if all(map(_is_name, words)):
-            return [name] if sum(map(str.isalpha, name)) >= FEWEST_LETTERS or len(self._aliases.of(name)) > 1 else []
+            return [name] if sum(map(str.isalpha, name)) >= FEWEST_LETTERS or self._aliases.sort(name) is not Sort.OTHER else []
         return [word for word in words if _is_name(word) or self._aliases.sort(word) is Sort.DRUG]
 
     def _numbers_missing(self, asked: Asked, finding: Finding) -> list[str]:

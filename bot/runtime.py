@@ -12,6 +12,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from threading import Lock
 
+from bot.aliases import Aliases
+from bot.checks import Checks
 from bot.names import Names
 from bot.reader.model import OnnxReader, Reader, shipped_reader
 from bot.settings import BotSettings
@@ -52,6 +54,11 @@ class Opened:
     def names(self) -> Names:
         """Finds the names of this generation's documents."""
         return Names(self._vocabulary)
+
+    @cached_property
+    def checks(self) -> Checks:
+        """Checks questions against this generation's evidence."""
+        return Checks(self.names, Aliases(self.generation.catalogue.all_documents()))
 
     @cached_property
     def _vocabulary(self) -> dict[str, Word]:

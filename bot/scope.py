@@ -15,20 +15,22 @@ class Bound(NamedTuple):
     reason: str
 
 
+ILLNESS = r"(?:\w+(?:oma|a?emia|itis|osis)|cancer|diabetes|disease|illness|condition)"
 KIN = r"(?:mother|mum|mom|father|dad|husband|wife|partner|son|daughter|child|brother|sister|uncle|aunt|grand\w+|friend|patient)"
 ADVICE = re.compile(
     rf"""
-      \b(?:should|shall|could|can|may|must|do|would)\s+(?:i|we|my\s+{KIN})\s+(?:\w+\s+){{0,3}}?
+      \b(?:should|shall|could|can|may|must|would)\s+(?:i|we|my\s+{KIN})\s+(?:\w+\s+){{0,3}}?
         (?:take|get|have|try|use|start|stop|choose|ask|switch|undergo|receive|risk|consider|do|avoid|wait|worry|go|see|call|tell|eat|drink
         |fly|travel)\b
+    | \bdo\s+(?:i|we)\s+(?:need|have)\s+to\b
     | \b(?:am|are)\s+(?:i|we)\s+(?:\w+\s+){{0,2}}?(?:eligible|a\s+candidate|allowed|too\s+(?:old|young|ill|sick)|safe|going\s+to)\b
     | \bis\s+my\s+{KIN}\s+(?:\w+\s+){{0,2}}?(?:eligible|a\s+candidate|too\s+(?:old|young|ill|sick)|safe|going\s+to)\b
     | \b(?:i|we)\s+(?:was|were|am|are|have\s+been|had\s+been|got|'ve\s+been|'m)\s+(?:just\s+|recently\s+)?
         (?:diagnosed|told|treated|prescribed|given)\b
     | \b(?:i|we)(?:'ve|’ve|\s+have|\s+had)\s+(?:\w+\s+){{0,2}}?
-        (?:myeloma|cancer|fever|pain|symptoms|side\s+effects|relapsed|a\s+(?:fever|rash|headache|temperature))\b
+        (?:{ILLNESS}|fever|pain|symptoms|side\s+effects|relapsed|a\s+(?:fever|rash|headache|temperature))\b
     | \bmy\s+(?:{KIN}(?:'s|’s)?\s+)?
-        (?:doctor|oncologist|diagnosis|myeloma|cancer|treatment|therapy|dose|blood|test\s+results?|symptoms?|infusion|condition|body)\b
+        (?:doctor|oncologist|diagnosis|{ILLNESS}|treatment|therapy|dose|blood|test\s+results?|symptoms?|infusion|body)\b
     | \bmy\s+{KIN}\s+(?:has|had|is|was|got|needs?|wants?|suffers?)\b
     | \b(?:for\s+me|in\s+my\s+case|if\s+you\s+were\s+me|help\s+me\s+(?:choose|decide))\b
     | \b(?:would|do)\s+you\s+(?:recommend|advise|suggest)\b

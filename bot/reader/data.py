@@ -105,7 +105,7 @@ def with_negatives(examples: Sequence[Example], seed: int, home: Path) -> Iterat
     """
     prepare(home / "models")
     encoder = open_encoder(NAME, home / "models")
-    articles = _write_articles(examples, home / "articles")
+    articles = write_articles(examples, home / "articles")
     for event in build(home / "articles", home, encoder, IndexSettings()):
         if isinstance(event, Built):
             print(f"{event.manifest.passages} passages of {len(articles)} articles indexed", flush=True)
@@ -216,7 +216,7 @@ def _file_name(title: str) -> str:
     return re.sub(r"[^\w-]+", "_", title) + ".md"
 
 
-def _write_articles(examples: Sequence[Example], folder: Path) -> dict[str, str]:
+def write_articles(examples: Sequence[Example], folder: Path) -> dict[str, str]:
     """One file an article, its paragraphs in the order met; returns the texts by title."""
     paragraphs: dict[str, dict[str, None]] = defaultdict(dict)
     for example in examples:

@@ -20,15 +20,18 @@ from bot.reader.clues import covered, fits, missing, named, numbers, stems
 from bot.reader.spans import Parts, best_span
 from bot.types import Finding
 from index.errors import EncoderUnavailable
-from index.fingerprints import fingerprint
+from index.fingerprints import file_sha256, fingerprint
 from index.onnx_model import Array, OnnxModel
 from index.passages import encoder_input
 from index.types import Hit, Span
 
 WEIGHTS = Path(__file__).parent / "weights"
 DESCRIPTION = "reader.json"
+MODEL = "model.onnx"
 LONGEST = 320  # tokens of a question and a passage together
 LONGEST_QUESTION = 48  # tokens
+SHARE = "share"
+UNCALIBRATED = {"calibration": {"choice": {}, "bias": 0.0, "weights": {}, "threshold": 1.0}}
 
 Clues = Mapping[str, float]
 
@@ -46,11 +49,23 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """From clues to a confidence: 1 / (1 + exp(-(bias + Σ weight · clue))). Fitted by `python -m bot.reader.calibrate`."""
+    """How clues weigh. Fitted by `python -m bot.calibrate`.
 
+    Of a question's sentences the one with the highest Σ choice · clue is chosen; its softmax share among all
+    of them is one more clue, and 1 / (1 + exp(-(bias + Σ weight · clue))) the chance that it answers.
+    """
+
+    choice: Mapping[str, float]
     bias: float
     weights: Mapping[str, float]
     threshold: float
+
+    def shares(self, clues: Sequence[Clues]) -> list[float]:
+        """The logarithm of each sentence's share."""
+        if not clues:
+            return []
+        values = np.array([sum(weight * one[name] for name, weight in self.choice.items()) for one in clues])
+        return list((values - np.logaddexp.reduce(values)).tolist())
 
     def confidence(self, clues: Clues) -> float:
         """The chance that words answer the question, between 0 and 1."""
@@ -86,12 +101,13 @@ class Scores:
 class OnnxReader:
     """The network as an int8 ONNX file in a folder."""
 
-    def __init__(self, folder: Path, workers: int | None = None) -> None:
+    def __init__(self, folder: Path, workers: int | None = None, calibrated: bool = True) -> None:
+        """`calibrated` is False for weights whose calibration is still to be fitted; such a reader gives candidates alone."""
         try:
-            description = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
+            description = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8")) if calibrated else UNCALIBRATED
         except FileNotFoundError as error:
             raise EncoderUnavailable("The reader's weights are not installed. Install approvalbot again.") from error
-        self.fingerprint = fingerprint(description)
+        self.fingerprint = fingerprint(description, file_sha256(folder / MODEL))
         self.calibration = Calibration(**description["calibration"])
         self.threshold = self.calibration.threshold
         self._model = OnnxModel(folder, LONGEST, workers)
@@ -99,8 +115,12 @@ class OnnxReader:
     def read(self, question: str, hits: Sequence[Hit]) -> list[Finding]:
         """What the passages say to the question, surest first."""
         candidates = self.candidates(question, hits)
-        findings = [_finding(one, self.calibration.confidence(one.clues)) for one in candidates]
-        return sorted(findings, key=lambda finding: -finding.confidence)
+        shares = self.calibration.shares([one.clues for one in candidates])
+        ranked = sorted(zip(shares, range(len(candidates)), strict=True), key=lambda pair: (-pair[0], pair[1]))
+        return [
+            _finding(candidates[number], self.calibration.confidence({**candidates[number].clues, SHARE: share}))
+            for share, number in ranked
+        ]
 
     def candidates(self, question: str, hits: Sequence[Hit]) -> list[Candidate]:
         """Every sentence of the passages with its best words and the clues to whether they answer."""

@@ -1,0 +1,242 @@
+"""Fit how clues weigh, and choose the threshold: `python -m bot.calibrate --data DIR --set FILE --sources DIR --out DIR`.
+
+Two sets are answered from an index of all their documents, five passages a question: articles of SQuAD 2.0
+that training did not see, and a set of our own on the shipped documents. The sentences of those passages,
+without those whose evidence does not mention what the question names, are what is chosen from. A
+conditional logit over the clues (bot/reader/model.py) learns to choose, a logistic regression how sure a
+choice is. The threshold is the one at which the most questions of our own set are treated right, answerable
+and unanswerable ones counting the same: a right sentence, or nothing said. `reader.json` beside the weights
+is written anew.
+"""
+
+import argparse
+import json
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import logsumexp, softmax
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
+
+from bot.aliases import Aliases
+from bot.checks import Checks
+from bot.names import Names
+from bot.reader.data import TUNED_ON, Example, squad, write_articles
+from bot.reader.model import DESCRIPTION, SHARE, WEIGHTS, Calibration, Candidate, Clues, OnnxReader
+from bot.spelling import Spelling
+from bot.types import Finding
+from index.build import build
+from index.encoder import NAME, Encoder, open_encoder, prepare
+from index.generation import open_current
+from index.search import EmbeddedIndex
+from index.settings import IndexSettings
+from index.types import Where
+
+READ = 5  # passages
+QUESTIONS = 800  # of SQuAD 2.0
+OWN = 2.0  # times that a question of our own set counts as much as one of SQuAD's
+RIDGE = 0.01
+SURE = (SHARE, "answerable", "span", "score", "meaning", "words", "around", "kind")  # clues to how sure a choice is
+Shares = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+KEPT_OUT = frozenset({"offtopic", "falsepremise", "list"})  # kinds that other means decide
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A question that was read: the clues of every sentence, whether each is right, whether any could be."""
+
+    clues: list[Clues]
+    right: list[bool]
+    answerable: bool
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The sentence chosen for a question, None where there was none to choose from."""
+
+    clues: Clues | None
+    right: bool
+    answerable: bool
+    weight: float
+
+
+def of_squad(folder: Path, home: Path, encoder: Encoder, reader: OnnxReader) -> Iterator[Read]:
+    """Questions of the articles kept for tuning, read from an index of all articles."""
+    everything = squad(folder)
+    write_articles(everything, home / "articles")
+    asking = Asking(home / "articles", home, encoder, reader)
+    chosen = [example for example in everything if example.title in TUNED_ON]
+    for example in random.Random(0).sample(chosen, min(QUESTIONS, len(chosen))):
+        yield asking.read(example.question, _answers(example), bool(example.answers), 1.0)
+
+
+def of_set(questions: Path, sources: Path, home: Path, encoder: Encoder, reader: OnnxReader) -> Iterator[Read]:
+    """Questions of a set in tests/quality's form that stand on their own, read from an index of its documents."""
+    asking = Asking(sources, home, encoder, reader)
+    for line in questions.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        if row["history"] or row["kind"] in KEPT_OUT:
+            continue
+        yield asking.read(row["question"], _holds(row["must_contain"]), bool(row["must_contain"]), OWN)
+
+
+def fit_choice(rows: Sequence[Read]) -> dict[str, float]:
+    """Weights by which the right sentence of a question has the largest share (McFadden 1974), with a small ridge."""
+    told = [row for row in rows if any(row.right) and not all(row.right)]
+    names = list(told[0].clues[0])
+    tables = [np.array([[clues[name] for name in names] for clues in row.clues]) for row in told]
+    spread = np.concatenate(tables).std(axis=0) + 1e-9
+    scaled = [table / spread for table in tables]
+    rights = [np.array(row.right) for row in told]
+    total = sum(row.weight for row in told)
+
+    def loss(weights: Shares) -> tuple[float, Shares]:
+        value, slope = RIDGE * float(weights @ weights), 2 * RIDGE * weights
+        for row, table, right in zip(told, scaled, rights, strict=True):
+            all_shares, right_shares = softmax(table @ weights), softmax((table @ weights)[right])
+            value += row.weight / total * float(logsumexp(table @ weights) - logsumexp((table @ weights)[right]))
+            slope = slope + row.weight / total * (all_shares @ table - right_shares @ table[right])
+        return value, slope
+
+    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B")
+    return dict(zip(names, (float(weight) for weight in found.x / spread), strict=True))
+
+
+def chosen(rows: Sequence[Read], choice: dict[str, float]) -> list[Chosen]:
+    """Each question's sentence of the largest share, with that share as one more clue."""
+    calibration = Calibration(choice, 0.0, {}, 1.0)
+    found = []
+    for row in rows:
+        shares = calibration.shares(row.clues)
+        best = int(np.argmax(shares)) if shares else -1
+        clues = {**row.clues[best], SHARE: shares[best]} if shares else None
+        found.append(Chosen(clues, bool(shares) and row.right[best], row.answerable, row.weight))
+    return found
+
+
+def fit_confidence(chosen: Sequence[Chosen]) -> tuple[float, dict[str, float]]:
+    """Bias and weights of the clues to whether a chosen sentence answers."""
+    told = [one for one in chosen if one.clues]
+    table = np.array([[one.clues[name] for name in SURE] for one in told if one.clues])
+    scaler = StandardScaler().fit(table)
+    model = LogisticRegression(C=0.3, max_iter=2000)
+    model.fit(scaler.transform(table), [one.right for one in told], [one.weight for one in told])
+    slopes = model.coef_[0] / scaler.scale_
+    return float(model.intercept_[0] - slopes @ scaler.mean_), dict(zip(SURE, (float(slope) for slope in slopes), strict=True))
+
+
+def probabilities(chosen: Sequence[Chosen], bias: float, weights: dict[str, float]) -> tuple[Shares, Flags, Flags]:
+    """Of each chosen sentence its probability and whether it is right; and whether the question is answerable."""
+    calibration = Calibration({}, bias, weights, 1.0)
+    probable = [calibration.confidence(one.clues) if one.clues else 0.0 for one in chosen]
+    return np.array(probable), np.array([one.right for one in chosen]), np.array([one.answerable for one in chosen])
+
+
+def threshold(probable: Shares, right: Flags, answerable: Flags) -> float:
+    """The least probability at which to speak."""
+    cuts = np.unique(np.round(probable, 3))
+    treated = [np.mean(right[answerable] & (probable[answerable] >= cut)) + np.mean(probable[~answerable] < cut) for cut in cuts]
+    return float(cuts[int(np.argmax(treated))])
+
+
+def calibration_error(probable: Shares, right: Flags, bins: int = 10) -> float:
+    """Expected calibration error (Naeini, Cooper and Hauskrecht 2015) over bins of about as many questions each."""
+    order = np.argsort(probable)
+    parts = np.array_split(order, bins)
+    return float(sum(len(part) * abs(probable[part].mean() - right[part].mean()) for part in parts) / len(order))
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="folder with squad2-part")
+    parser.add_argument("--set", type=Path, required=True, help="question set (JSON lines)")
+    parser.add_argument("--sources", type=Path, required=True, help="the documents that the set asks about")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the indexes")
+    parser.add_argument("--weights", type=Path, default=WEIGHTS, help="folder of the reader (default: the shipped one)")
+    arguments = parser.parse_args()
+    prepare(arguments.out / "models")
+    encoder = open_encoder(NAME, arguments.out / "models")
+    reader = OnnxReader(arguments.weights, calibrated=False)
+    public = list(of_squad(arguments.data / "squad2-part", arguments.out / "squad2", encoder, reader))
+    own = list(of_set(arguments.set, arguments.sources, arguments.out / "own", encoder, reader))
+    choice = fit_choice(public + own)
+    bias, weights = fit_confidence(chosen(public + own, choice))
+    at = threshold(*probabilities(chosen(own, choice), bias, weights))
+    for name, rows in (("squad2-part", public), ("own set", own)):
+        _tell(name, *probabilities(chosen(rows, choice), bias, weights), at)
+    fitted = {"choice": _rounded(choice), "bias": round(bias, 4), "weights": _rounded(weights), "threshold": round(at, 3)}
+    description = {"calibration": fitted}
+    (arguments.weights / DESCRIPTION).write_text(json.dumps(description, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps(description, indent=1))
+
+
+def _rounded(weights: dict[str, float]) -> dict[str, float]:
+    return {name: round(weight, 4) for name, weight in weights.items()}
+
+
+def _tell(name: str, probable: Shares, right: Flags, answerable: Flags, at: float) -> None:
+    said = probable >= at
+    print(
+        f"{name}: {len(right)} questions; answerable {answerable.sum()}, of these right first {right[answerable].mean():.3f}, "
+        f"right and said {(right & said)[answerable].mean():.3f}, silent {(~said)[answerable].mean():.3f}; "
+        f"unanswerable silent {(~said)[~answerable].mean():.3f}; calibration error {calibration_error(probable, right):.3f}",
+        flush=True,
+    )
+
+
+class Asking:
+    """Asks an index's questions as the question path does, up to the sentences to choose from."""
+
+    def __init__(self, sources: Path, home: Path, encoder: Encoder, reader: OnnxReader) -> None:
+        for _ in build(sources, home, encoder, IndexSettings()):
+            pass
+        generation = open_current(home)
+        vocabulary = generation.catalogue.vocabulary()
+        self._index, self._encoder, self._reader = EmbeddedIndex(generation), encoder, reader
+        self._spelling = Spelling(vocabulary)
+        self._checks = Checks(Names(vocabulary), Aliases(generation.catalogue.all_documents()))
+
+    def read(self, question: str, is_right: Callable[[Candidate], bool], answerable: bool, weight: float) -> Read:
+        """The question with the sentences of its passages whose evidence mentions what it names."""
+        question = self._spelling.mend(question)
+        asked = self._checks.asked(question)
+        hits = self._index.search(question, self._encoder.encode(question), READ, Where())
+        every = self._reader.candidates(question, hits)
+        candidates = [one for one in every if not self._checks.missing(asked, Finding(one.hit, one.sentence, (one.words,), 0.0))]
+        return Read([one.clues for one in candidates], [is_right(one) for one in candidates], answerable, weight)
+
+
+def _answers(example: Example) -> Callable[[Candidate], bool]:
+    """Whether a sentence of the question's own article holds one of the accepted answers, and its words share some with it."""
+
+    def is_right(candidate: Candidate) -> bool:
+        document = candidate.hit.document
+        sentence = document.text[candidate.sentence.start : candidate.sentence.end].lower()
+        words = set(document.text[candidate.words.start : candidate.words.end].lower().split())
+        return document.title == example.title and any(
+            answer.lower() in sentence and words & set(answer.lower().split()) for answer in example.answers
+        )
+
+    return is_right
+
+
+def _holds(deciding: Sequence[str]) -> Callable[[Candidate], bool]:
+    """Whether a sentence holds words that decide."""
+
+    def is_right(candidate: Candidate) -> bool:
+        sentence = " ".join(candidate.hit.document.text[candidate.sentence.start : candidate.sentence.end].split()).lower()
+        return any(words.lower() in sentence for words in deciding)
+
+    return is_right
+
+
+if __name__ == "__main__":
+    main()

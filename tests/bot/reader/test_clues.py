@@ -1,0 +1,43 @@
+import pytest
+
+from bot.reader.clues import covered, fits, missing, named, numbers, stems
+
+
+def test_stems_join_the_forms_of_a_word_and_the_parts_of_a_compound() -> None:
+    assert stems("Responses responded to the progression-free survival") == {
+        "respons",
+        "respond",
+        "progression-fre",
+        "progress",
+        "free",
+        "surviv",
+    }
+
+
+def test_covered_is_a_share() -> None:
+    assert covered(stems("overall response rate"), stems("The rate of responses")) == pytest.approx(2 / 3)
+    assert covered(frozenset(), stems("anything")) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "wanted"),
+    [
+        ("How many patients?", "58 patients", 1.0),
+        ("How many patients?", "twice", 1.0),
+        ("How many patients?", "adults", -1.0),
+        ("What percentage responded?", "87.9%", 1.0),
+        ("When was it approved?", "in August", 1.0),
+        ("When was it approved?", "by the agency", -1.0),
+        ("Who approved it?", "the NMPA", 1.0),
+        ("Who approved it?", "an agency", -1.0),
+        ("Why was it approved?", "58", 0.0),
+    ],
+)
+def test_words_fit_the_kind_that_is_asked_for(question: str, words: str, wanted: float) -> None:
+    assert fits(question, words) == wanted
+
+
+def test_names_and_numbers_of_a_question() -> None:
+    assert numbers("At 37.29 months in CARTIFAN-1?") == {"37.29", "cartifan-1"}
+    assert named("Which GenScript executive commented?") == {"genscript"}
+    assert missing(frozenset({"a", "b"}), frozenset({"b"})) == 1.0

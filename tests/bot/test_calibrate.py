@@ -1,0 +1,52 @@
+import random
+
+import numpy as np
+import pytest
+
+from bot.calibrate import SURE, Read, calibration_error, chosen, fit_choice, fit_confidence, probabilities, threshold
+from bot.reader.model import SHARE
+
+
+def questions(count: int, noise: float = 0.5) -> list[Read]:
+    """Questions of five sentences each; `span` tells the right one, the other clues tell nothing; a third has none."""
+    chance = random.Random(1)
+    rows = []
+    for number in range(count):
+        answerable = number % 3 > 0
+        clues = []
+        for sentence in range(5):
+            told = {name: chance.gauss(0, 1) for name in SURE if name != SHARE}
+            told["span"] = 2.0 * (answerable and sentence == 0) + chance.gauss(0, noise)
+            clues.append(told)
+        rows.append(Read(clues, [answerable and sentence == 0 for sentence in range(5)], answerable, 1.0))
+    return rows
+
+
+def test_the_clue_that_tells_is_what_chooses() -> None:
+    rows = questions(300)
+    choice = fit_choice(rows)
+    assert max(choice, key=lambda name: abs(choice[name])) == "span"
+    right = [one.right for one in chosen(rows, choice) if one.answerable]
+    assert np.mean(right) > 0.95
+
+
+def test_confidence_is_calibrated_and_the_threshold_tells_apart() -> None:
+    rows = questions(900)
+    choice = fit_choice(rows)
+    probable, right, answerable = probabilities(chosen(rows, choice), *fit_confidence(chosen(rows, choice)))
+    assert calibration_error(probable, right) < 0.06
+    at = threshold(probable, right, answerable)
+    assert np.mean(probable[answerable] >= at) > 0.9
+    assert np.mean(probable[~answerable] < at) > 0.9
+
+
+def test_a_question_without_sentences_is_silent() -> None:
+    (one,) = chosen([Read([], [], True, 1.0)], {"span": 1.0})
+    assert (one.clues, one.right) == (None, False)
+    probable, right, _ = probabilities([one], 0.0, {})
+    assert (probable[0], right[0]) == (0.0, False)
+
+
+def test_calibration_error_is_the_distance_from_what_came_true() -> None:
+    assert calibration_error(np.full(100, 0.8), np.arange(100) % 5 > 0) == pytest.approx(0.0, abs=1e-9)
+    assert calibration_error(np.full(100, 0.5), np.ones(100, bool)) == pytest.approx(0.5)

@@ -1,0 +1,152 @@
+"""The checks on made-up drugs, trials and agencies, so that no rule is for one question."""
+
+import pytest
+
+from bot.aliases import Aliases
+from bot.checks import Checks
+from bot.names import Names
+from bot.types import Finding, Verdict
+from index.catalogue import Word
+from index.types import Content, Document, Hit, Metadata, Passage, Span
+
+SENTENCES = (
+    "The PMDA approved ozo-cel for adults in Japan on the results of NIPPON-2.",
+    "In NIPPON-2, 41 of 52 patients (78.8%) responded, after a median follow-up of 20.5 months.",
+    "Median overall survival was not reached.",
+    "NIPPON-3 enrolled 300 patients.",
+    "Mika Sato, chief executive of Ozora Pharma, welcomed the approval.",
+    "Stable disease does not count as a response.",
+    "Bridging therapy may be given.",
+)
+TEXT = " ".join(SENTENCES)
+WRITTEN = "PMDA ozo-cel Japan NIPPON-2 NIPPON-3 Mika Sato Ozora Pharma median overall survival patients responded approved".split()
+NAMES = Names({word.lower(): Word(3, word) for word in WRITTEN})
+METADATA = Metadata(title="The approval of ozo-cel", aliases=(("ozo-cel", "Ozorvy"),))
+DOCUMENT = Document("d", "d.md", "0", Content(TEXT, METADATA))
+CHECKS = Checks(NAMES, Aliases([DOCUMENT]))
+
+
+def finding(number: int, words: str = "") -> Finding:
+    """The sentence with this number, in a passage of its own."""
+    start = TEXT.index(SENTENCES[number])
+    span = Span(start, start + len(SENTENCES[number]))
+    document = Document("e", "e.md", "0", Content(TEXT, Metadata(title="Notes")))
+    passage = Passage("e", span.start, span.end, SENTENCES[number], (span,))
+    at = TEXT.index(words, start) if words else 0
+    return Finding(Hit(passage, document, 0.5, 0.0, (0.5,)), span, (Span(at, at + len(words)),) if words else (), 0.9)
+
+
+def missing(question: str, number: int) -> tuple[str, ...]:
+    return CHECKS.missing(CHECKS.asked(question), finding(number))
+
+
+@pytest.mark.parametrize(
+    ("question", "number", "wanted"),
+    [
+        ("What share responded in NIPPON-2?", 1, ()),
+        ("What share responded in NIPPON-3?", 1, ("NIPPON-3",)),
+        ("How many were enrolled in NIPPON-2?", 3, ("NIPPON-2",)),
+        ("How many were enrolled in KYOTO-1?", 3, ("KYOTO-1",)),
+        ("Did the FDA approve ozo-cel?", 0, ("FDA",)),
+        ("Did the Japanese regulator approve Ozorvy?", 0, ()),
+        ("What was the rate at 20.5 months?", 1, ()),
+        ("What was the rate at 36 months?", 1, ("36 months",)),
+        ("Was the rate above 70%?", 1, ()),
+        ("How many of 52 patients responded?", 1, ()),
+        ("Who spoke for Ozora Pharma in 2019?", 4, ("2019",)),
+        ("What did teclistamab do?", 4, ("teclistamab",)),
+    ],
+)
+def test_evidence_mentions_what_the_question_names(question: str, number: int, wanted: tuple[str, ...]) -> None:
+    assert missing(question, number) == wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "number", "words", "told"),
+    [
+        ("Why was the response rate only 18%?", 1, "78.8%", "78.8%"),
+        ("With a response rate of just 18%, how could it be approved?", 1, "78.8%", "78.8%"),
+        ("Was the response rate 18%?", 1, "78.8%", "78.8%"),
+        ("Why did the FDA approve ozo-cel?", 0, "PMDA", "PMDA"),
+        ("How did NIPPON-9 lead to the approval?", 0, "NIPPON-2", "NIPPON-2"),
+        ("What made the European Medicines Agency approve it?", 0, "The PMDA", "The PMDA"),
+    ],
+)
+def test_what_is_taken_for_granted_is_corrected(question: str, number: int, words: str, told: str) -> None:
+    asked = CHECKS.asked(question)
+    found = finding(number, words)
+    (doubt,) = CHECKS.doubts(asked, CHECKS.missing(asked, found), found)
+    assert doubt.claimed in question
+    assert doubt.claimed not in doubt.question
+    correction = CHECKS.corrects(doubt, found)
+    assert correction
+    assert (correction.told, correction.claimed) == (told, doubt.claimed)
+
+
+@pytest.mark.parametrize(
+    ("question", "number", "words"),
+    [
+        ("Why was the response rate only 18%?", 3, "300"),  # counts patients, not a share
+        ("Why did the FDA approve ozo-cel?", 4, "Ozora Pharma"),  # no agency
+        ("How did NIPPON-9 lead to the approval?", 0, "PMDA"),  # no trial
+    ],
+)
+def test_what_is_of_another_kind_corrects_nothing(question: str, number: int, words: str) -> None:
+    asked = CHECKS.asked(question)
+    found = finding(number, words)
+    doubts = CHECKS.doubts(asked, CHECKS.missing(asked, found), found)
+    assert doubts
+    assert not any(CHECKS.corrects(doubt, found) for doubt in doubts)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How did ozo-cel compare with standard care in KYOTO-1?",  # asks about that trial, takes nothing for granted
+        "When did the FDA approve ozo-cel?",
+        "Has the FDA approved ozo-cel?",
+        "What was the response rate?",
+        "Was the response rate above 90%?",  # a bound is asked about, not claimed
+        "Was the response rate 78.8%?",
+    ],
+)
+def test_what_is_asked_is_not_doubted(question: str) -> None:
+    asked = CHECKS.asked(question)
+    assert not CHECKS.doubts(asked, CHECKS.missing(asked, finding(1)), finding(1))
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Why did Basho Bio's Mika Sato welcome the approval?", "Ozora Pharma"),
+        ("When did Mika Sato become head of Basho Bio?", "Ozora Pharma"),
+    ],
+)
+def test_a_person_of_another_company_is_corrected(question: str, told: str) -> None:
+    correction = CHECKS.belonging(CHECKS.asked(question), [finding(4)])
+    assert correction
+    assert (correction.claimed, correction.told) == ("Basho Bio", told)
+
+
+@pytest.mark.parametrize("question", ["Why did Ozora Pharma's Mika Sato welcome it?", "Who is Mika Sato?"])
+def test_a_person_of_the_same_company_is_not(question: str) -> None:
+    assert CHECKS.belonging(CHECKS.asked(question), [finding(4)]) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "number", "words", "wanted"),
+    [
+        ("Did more than 30 patients respond?", 1, "41 of 52 patients", Verdict.YES),
+        ("Did more than 70% respond?", 1, "78.8%", Verdict.YES),
+        ("Did fewer than 70% respond?", 1, "78.8%", Verdict.NO),
+        ("Was follow-up longer than a year and a half?", 1, "20.5 months", None),
+        ("Was follow-up longer than 18 months?", 1, "20.5 months", Verdict.YES),
+        ("Was median overall survival reached?", 2, "", Verdict.NO),
+        ("Does stable disease count as a response?", 5, "", Verdict.NO),
+        ("May bridging therapy be given?", 6, "", Verdict.YES),
+        ("Was bridging surgery allowed for children?", 6, "", None),
+        ("What was reached?", 2, "", None),
+    ],
+)
+def test_a_verdict_is_given_where_the_sentence_decides(question: str, number: int, words: str, wanted: Verdict | None) -> None:
+    assert CHECKS.verdict(CHECKS.asked(question), finding(number, words)) is wanted
