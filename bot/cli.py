@@ -246,6 +246,8 @@ def _index(chosen: BotSettings, folder: Path | None) -> None:
         f" ({len(changes.added)} added, {len(changes.changed)} changed, {len(changes.removed)} removed, {len(changes.unchanged)} unchanged;"
         f" {built.encoded} passages encoded)"
     )
+    if built.left:
+        err.print(Text(f"all was done again, since {built.left.split('. ')[0]}", style="yellow"), soft_wrap=True)
     _print_failures((failure.path, failure.reason) for failure in manifest.failures)
 
 

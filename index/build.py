@@ -3,12 +3,14 @@
 `build` is the whole of it, a stream of progress that ends with what was built. The generation is
 written aside, verified, and only then published; stopped anywhere, it leaves the old one answering.
 What did not change is not done again: a file's text is taken over by the file's hash, a passage's
-vector by the hash of what was encoded, and where nothing at all changed, nothing is written.
+vector by the hash of what was encoded, and where nothing at all changed, nothing is written. From a
+generation whose files are not what was written nothing is taken over: all is done again.
 """
 
 import hashlib
 import shutil
 from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -18,14 +20,14 @@ import numpy as np
 
 from index import catalogue, passages, sources, vectors
 from index.encoder import Encoder
-from index.errors import ApprovalIndexError, NoDocuments, UnreadableFile
+from index.errors import ApprovalIndexError, GenerationDamaged, GenerationMissing, NoDocuments, UnreadableFile
 from index.fingerprints import file_sha256, fingerprint
 from index.generation import (
     CATALOGUE,
     VECTORS,
     Generation,
-    generations_folder,
-    open_current,
+    fresh_folder,
+    open_whole,
     prune,
     publish,
     write_manifest,
@@ -65,12 +67,14 @@ class Progress:
 class Built:
     """How a build ended: what stands in the published generation and what changed since the one before.
 
-    `encoded` counts the passages whose vectors were made anew.
+    `encoded` counts the passages whose vectors were made anew. `left` says why nothing was taken over
+    from the generation before, where it could not be; it is empty where that one is whole.
     """
 
     manifest: Manifest
     changes: sources.Changes
     encoded: int
+    left: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +99,10 @@ def build(folder: Path, home: Path, encoder: Encoder, settings: IndexSettings) -
     cannot be read is named in the manifest with its reason.
     """
     with writing(home):
-        before = _open_before(home)
+        before, left = _open_before(home)
         try:
-            yield from _build(folder, home, encoder, settings, before)
+            for event in _build(folder, home, encoder, settings, before):
+                yield replace(event, left=left) if isinstance(event, Built) else event
         finally:
             if before:
                 before.close()
@@ -114,7 +119,8 @@ def _build(folder: Path, home: Path, encoder: Encoder, settings: IndexSettings, 
         reasons = "; ".join(f"{failure.path}: {failure.reason}" for failure in failures[:5])
         raise NoDocuments(f"None of the {len(failures)} files under {folder} can be indexed ({reasons}).")
     changes = sources.compare({document.path: document.sha256 for document in documents}, before.manifest if before else None)
-    generation = fingerprint(made_with, [(document.path, document.sha256) for document in documents], [f.path for f in failures])
+    found = [(document.path, document.sha256) for document in documents]
+    generation = fingerprint(made_with, found, [(failure.path, failure.reason) for failure in failures])
     if before and before.id == generation:
         yield Built(before.manifest, changes, encoded=0)
         return
@@ -124,22 +130,22 @@ def _build(folder: Path, home: Path, encoder: Encoder, settings: IndexSettings, 
     yield Progress(Step.STORE, 1, 1)
     manifest = _manifest(generation, made_with, encoder, documents, parts, failures, target)
     write_manifest(target, manifest)
-    opened = Generation(target)
-    opened.verify()
-    opened.close()
+    _verify(target)
     yield Progress(Step.VERIFY, 1, 1)
-    publish(home, generation)
+    publish(home, target.name)
     prune(home)
     yield Progress(Step.PUBLISH, 1, 1)
     yield Built(manifest, changes, encoded)
 
 
-def _open_before(home: Path) -> Generation | None:
-    """The published generation; None where there is none, or none that can be opened."""
+def _open_before(home: Path) -> tuple[Generation | None, str]:
+    """The published generation; None where there is none, and None with the reason where it is not whole."""
     try:
-        return open_current(home)
-    except ApprovalIndexError:
-        return None
+        return open_whole(home), ""
+    except GenerationMissing:
+        return None, ""
+    except ApprovalIndexError as error:
+        return None, str(error)
 
 
 def _load(
@@ -210,12 +216,20 @@ def _encode(parts: Sequence[Part], encoder: Encoder, before: Generation | None) 
 
 def _store(home: Path, generation: str, documents: Sequence[Document], parts: Sequence[Part], made: Array) -> Path:
     """Write a generation's files, the manifest aside, into its folder."""
-    target = generations_folder(home) / generation
-    shutil.rmtree(target, ignore_errors=True)  # a build that was stopped, or a generation of this name that is damaged
-    target.mkdir(parents=True)
+    target = fresh_folder(home, generation)
     catalogue.write(target / CATALOGUE, documents, ((part.document, part.passage, part.context, part.encoded) for part in parts))
     vectors.save(vectors.build(made), target / VECTORS)
     return target
+
+
+def _verify(target: Path) -> None:
+    """Raises GenerationDamaged, and removes what was written, where it does not verify."""
+    try:
+        with closing(Generation(target)) as opened:
+            opened.verify()
+    except GenerationDamaged as error:
+        shutil.rmtree(target, ignore_errors=True)
+        raise GenerationDamaged(f"What was built is not published, and what answered before goes on answering: {error}") from error
 
 
 def _manifest(

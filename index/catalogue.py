@@ -24,7 +24,8 @@ from index.sentences import sentences
 from index.types import Content, Document, Heading, Link, Metadata, PageMark, Passage, Span, Where
 from index.vectors import Numbers
 
-SCHEMA = """
+WORDS = "CREATE VIRTUAL TABLE words USING fts5(context, text, content='', tokenize='porter unicode61 remove_diacritics 2');"
+SCHEMA = f"""
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, path TEXT NOT NULL, sha256 TEXT NOT NULL,
     published TEXT, text TEXT NOT NULL, about TEXT NOT NULL);
@@ -36,7 +37,7 @@ CREATE TABLE sentences (
 CREATE INDEX sentences_of ON sentences (passage);
 CREATE INDEX passages_of ON passages (document);
 CREATE TABLE vocabulary (word TEXT PRIMARY KEY, count INTEGER NOT NULL, written TEXT NOT NULL) WITHOUT ROWID;
-CREATE VIRTUAL TABLE words USING fts5(context, text, content='', tokenize='porter unicode61 remove_diacritics 2');
+{WORDS}
 """
 WORD = re.compile(r"\w+(?:[-.'’‑–]\w+)*")
 PART = re.compile(r"\w+")
@@ -47,8 +48,9 @@ STOP_WORDS = frozenset(
     " she should so some such than that the their them then there these they this those to under us was we were what when where which"
     " who whom whose why will with would you your".split()
 )
-# Raised with each change to what the file holds.
-VERSION = 3
+# Raised with each change to what the file holds; the file has it as its `user_version`.
+VERSION = 4
+REBUILD = "Run `approvalbot index` to build it anew."
 KEPT_OPEN = 128  # documents whose text is kept at hand
 
 
@@ -61,17 +63,27 @@ class Word:
 
 
 class Catalogue:
-    """A generation's catalogue, opened read-only. Safe to use from several threads."""
+    """A generation's catalogue, opened read-only. Safe to use from several threads.
+
+    Whatever is asked of it raises GenerationDamaged where SQLite cannot read the file.
+    """
 
     def __init__(self, path: Path) -> None:
+        """Raises GenerationDamaged also where another version wrote it."""
         self._lock = threading.Lock()
         try:
             address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
             self._database = sqlite3.connect(address, uri=True, check_same_thread=False)
+        except sqlite3.DatabaseError as error:
+            raise _damaged(path, error) from error
+        self._path = path
+        try:
+            self._check_version()
             self.passages: int = self._one("SELECT count(*) FROM passages")
             self.sentences: int = self._one("SELECT count(*) FROM sentences")
-        except sqlite3.DatabaseError as error:
-            raise GenerationDamaged(f"{path.name} cannot be read: {error}. Run `approvalbot index` to build it anew.") from error
+        except GenerationDamaged:
+            self.close()
+            raise
         self.document = lru_cache(KEPT_OPEN)(self._document)
 
     def words(self, question: str, limit: int, among: Numbers | None = None) -> tuple[Numbers, np.ndarray]:
@@ -144,6 +156,12 @@ class Catalogue:
         )
         return [_passage(document, row, self._spans(number)) for number, *row in rows]
 
+    def spread(self, most: int) -> list[int]:
+        """The number of a passage in the middle of each document, of at most so many documents spread over all of them."""
+        rows = self._all("SELECT (min(number) + max(number)) / 2 FROM passages GROUP BY document ORDER BY document")
+        taken = min(most, len(rows))
+        return [rows[place * len(rows) // taken][0] for place in range(taken)]
+
     def encoded(self) -> dict[str, int]:
         """For each text that was encoded, by its hash, the number of a passage that was made of it."""
         return dict(self._all("SELECT encoded, number FROM passages"))
@@ -165,9 +183,19 @@ class Catalogue:
         rows = self._all("SELECT start, end FROM sentences WHERE passage = ? ORDER BY number", passage)
         return tuple(Span(start, end) for start, end in rows)
 
+    def _check_version(self) -> None:
+        version = self._one("PRAGMA user_version")
+        if version != VERSION:
+            raise GenerationDamaged(f"{self._path.name} is of version {version}, and this approvalbot reads version {VERSION}. {REBUILD}")
+
     def _all(self, query: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
         with self._lock:
-            return self._database.execute(query, values).fetchall()
+            try:
+                return self._database.execute(query, values).fetchall()
+            except sqlite3.ProgrammingError:
+                raise  # a mistake here, and nothing that the file could help
+            except sqlite3.DatabaseError as error:
+                raise _damaged(self._path, error) from error
 
     def _one(self, query: str) -> int:
         return int(self._all(query)[0][0])
@@ -181,7 +209,7 @@ def write(path: Path, documents: Sequence[Document], passages: Iterable[tuple[in
     sentence = 0
     database = sqlite3.connect(path)
     try:
-        database.executescript(SCHEMA)
+        database.executescript(f"{SCHEMA} PRAGMA user_version = {VERSION};")
         with database:
             database.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)", map(_document_row, range(len(documents)), documents))
             for number, (document, passage, context, encoded) in enumerate(passages):
@@ -197,6 +225,10 @@ def write(path: Path, documents: Sequence[Document], passages: Iterable[tuple[in
         database.execute("VACUUM")
     finally:
         database.close()
+
+
+def _damaged(path: Path, error: sqlite3.DatabaseError) -> GenerationDamaged:
+    return GenerationDamaged(f"{path.name} cannot be read: {error}. {REBUILD}")
 
 
 def match_expression(question: str) -> str:

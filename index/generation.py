@@ -1,28 +1,34 @@
 """A generation of an index: a folder that is written once, verified, published and never changed.
 
     home/generations/<id>/   manifest.json  catalogue.sqlite  vectors.faiss
-    home/CURRENT             the id of the generation that answers
+    home/CURRENT             the folder of the generation that answers
 
 Publishing replaces CURRENT in one step, so that a reader sees the old generation or the new one and
 nothing between; those who hold the old one go on reading it. A folder without a manifest is not a
 generation: it is what a build that was stopped left behind.
+
+An id is a hash of the documents and the settings. Where the published generation of an id is damaged
+and built again, the new one goes beside it into `<id>.2`: nothing is written to a folder that readers
+may hold, and CURRENT tells them of the new one.
 """
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index.catalogue import Catalogue
+from index import probes
+from index.catalogue import REBUILD, Catalogue
 from index.encoder import Encoder
 from index.errors import Busy, EncoderMismatch, GenerationDamaged, GenerationMissing
-from index.fingerprints import file_sha256
+from index.fingerprints import file_sha256, fingerprint
 from index.types import Failure, Indexed, Manifest
 from index.vectors import Vectors, open_mapped
 
@@ -30,9 +36,10 @@ MANIFEST = "manifest.json"
 CATALOGUE = "catalogue.sqlite"
 VECTORS = "vectors.faiss"
 CURRENT = "CURRENT"
+NAME = re.compile(r"[\w-]+(\.\d+)?")  # of a generation's folder: the id, and a number where it was built again
+OWN_CHECKSUM = "fingerprint"  # in the manifest, of all else that stands in it
 LOCK = "index.lock"
 KEPT = 10  # generations kept for rollback and replay, the current one among them
-REBUILD = "Run `approvalbot index` to build it anew."
 
 
 class Generation:
@@ -49,15 +56,13 @@ class Generation:
             if not (folder / name).is_file():
                 raise GenerationDamaged(f"Generation {self.id} lacks its {name}. {REBUILD}")
         self.catalogue = Catalogue(folder / CATALOGUE)
-        self.vectors: Vectors = open_mapped(folder / VECTORS)
-        self.firsts = self.catalogue.firsts()
-        counted = (len(self.firsts) - 1, self.catalogue.sentences, len(self.vectors))
-        if counted != (self.manifest.passages, self.manifest.sentences, self.manifest.sentences):
+        try:
+            self.vectors: Vectors = open_mapped(folder / VECTORS)
+            self.firsts = self.catalogue.firsts()
+            self._count()
+        except GenerationDamaged:
             self.close()
-            raise GenerationDamaged(
-                f"Generation {self.id} should hold {self.manifest.passages} passages and {self.manifest.sentences} sentences, but its "
-                f"catalogue holds {counted[0]} and {counted[1]}, and there are {counted[2]} vectors. {REBUILD}"
-            )
+            raise
 
     @property
     def id(self) -> str:
@@ -73,19 +78,32 @@ class Generation:
             )
 
     def verify(self) -> None:
-        """Compare checksums, and every offset with the text. Raises GenerationDamaged at the first that differs."""
-        for name, checksum in self.manifest.checksums.items():
-            if file_sha256(self.folder / name) != checksum:
-                raise GenerationDamaged(f"{name} of generation {self.id} is not what was written. {REBUILD}")
+        """Compare checksums, and every offset with the text; see that probes find what they ask for.
+
+        Raises GenerationDamaged at the first that differs.
+        """
+        compare_checksums(self.folder, self.manifest)
         for document in self.catalogue.all_documents():
             spans = [(passage.start, passage.end) for passage in self.catalogue.all_passages(document)]
             whole = spans and spans[0][0] == 0 and spans[-1][1] == len(document.text)
             if not whole or any(before[1] != after[0] for before, after in pairwise(spans)):
                 raise GenerationDamaged(f"The passages of {document.path} in generation {self.id} do not cover its text. {REBUILD}")
+        if lost := probes.lost(self.catalogue, self.vectors, self.firsts):
+            raise GenerationDamaged(f"{lost} in generation {self.id}. {REBUILD}")
 
     def close(self) -> None:
         """Close its files."""
         self.catalogue.close()
+
+    def _count(self) -> None:
+        """Raises GenerationDamaged where catalogue and vectors do not hold what the manifest says."""
+        manifest = self.manifest
+        counted = (len(self.firsts) - 1, self.catalogue.sentences, len(self.vectors))
+        if counted != (manifest.passages, manifest.sentences, manifest.sentences):
+            raise GenerationDamaged(
+                f"Generation {self.id} should hold {manifest.passages} passages and {manifest.sentences} sentences, but its "
+                f"catalogue holds {counted[0]} and {counted[1]}, and there are {counted[2]} vectors. {REBUILD}"
+            )
 
 
 def generations_folder(home: Path) -> Path:
@@ -97,6 +115,9 @@ def read_manifest(folder: Path) -> Manifest:
     """The manifest of the generation in a folder. Raises GenerationMissing or GenerationDamaged."""
     try:
         values = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        written = values.pop(OWN_CHECKSUM, None)  # none in what the first versions wrote
+        if written not in (None, fingerprint(values)):
+            raise ValueError("it is not what was written")
         return Manifest(
             **{
                 **values,
@@ -106,48 +127,97 @@ def read_manifest(folder: Path) -> Manifest:
         )
     except FileNotFoundError as error:
         raise GenerationMissing(f"There is no generation {folder.name}. Run `approvalbot index` to build one.") from error
-    except (ValueError, TypeError, KeyError) as error:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise GenerationDamaged(f"The manifest of generation {folder.name} cannot be read: {error}. {REBUILD}") from error
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write a generation's manifest, last of its files, and see it on the disk."""
-    _write_durably(folder / MANIFEST, json.dumps(asdict(manifest), indent=1, ensure_ascii=False))
+    values = json.loads(json.dumps(asdict(manifest)))
+    _write_durably(folder / MANIFEST, json.dumps({**values, OWN_CHECKSUM: fingerprint(values)}, indent=1, ensure_ascii=False))
+
+
+def compare_checksums(folder: Path, manifest: Manifest) -> None:
+    """Raises GenerationDamaged where a file in a generation's folder is not the one that its manifest tells of."""
+    for name in (CATALOGUE, VECTORS):
+        try:
+            whole = file_sha256(folder / name) == manifest.checksums.get(name)
+        except OSError as error:
+            raise GenerationDamaged(f"{name} of generation {manifest.generation} cannot be read: {error.strerror}. {REBUILD}") from error
+        if not whole:
+            raise GenerationDamaged(f"{name} of generation {manifest.generation} is not what was written. {REBUILD}")
+
+
+def current_folder(home: Path) -> Path:
+    """The folder of the published generation. Raises GenerationMissing where nothing is published, GenerationDamaged for garbage."""
+    try:
+        name = (home / CURRENT).read_text(encoding="utf-8", errors="replace").strip()
+    except FileNotFoundError as error:
+        raise GenerationMissing("No documents are indexed yet. Run `approvalbot index FOLDER`.") from error
+    if not NAME.fullmatch(name):
+        raise GenerationDamaged(f"{home / CURRENT} holds {name!r}, which is no generation's name. {REBUILD}")
+    return generations_folder(home) / name
 
 
 def current_id(home: Path) -> str:
-    """The id of the published generation. Raises GenerationMissing where nothing is published."""
-    try:
-        return (home / CURRENT).read_text(encoding="utf-8").strip()
-    except FileNotFoundError as error:
-        raise GenerationMissing("No documents are indexed yet. Run `approvalbot index FOLDER`.") from error
+    """The id of the published generation; raises what `current_folder` does."""
+    return id_of(current_folder(home))
+
+
+def id_of(folder: Path) -> str:
+    """The id of the generation in a folder."""
+    return folder.name.partition(".")[0]
 
 
 def open_current(home: Path) -> Generation:
     """The published generation, opened."""
-    return Generation(generations_folder(home) / current_id(home))
+    return Generation(current_folder(home))
 
 
-def publish(home: Path, generation: str) -> None:
-    """Let a generation answer from now on."""
-    _write_durably(home / CURRENT, generation + "\n")
+def open_whole(home: Path) -> Generation:
+    """The published generation, its files compared with their checksums before they are opened."""
+    folder = current_folder(home)
+    compare_checksums(folder, read_manifest(folder))
+    return Generation(folder)
+
+
+def fresh_folder(home: Path, generation: str) -> Path:
+    """An empty folder to write a generation into: of its name, or with a number where the published one has that name.
+
+    What a build that was stopped left behind goes, and so does a generation of this name that does not answer.
+    """
+    published = None
+    with suppress(GenerationMissing, GenerationDamaged):
+        published = current_folder(home)
+    for number in count(1):
+        folder = generations_folder(home) / (generation if number == 1 else f"{generation}.{number}")
+        if folder != published:
+            shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            break
+    folder.mkdir(parents=True)
+    return folder
+
+
+def publish(home: Path, folder: str) -> None:
+    """Let the generation in a folder of this name answer from now on."""
+    _write_durably(home / CURRENT, folder + "\n")
 
 
 def listed(home: Path) -> list[Manifest]:
     """The manifests of all generations that can be read, oldest first."""
-    manifests = []
-    for folder in generations_folder(home).glob("*"):
-        with suppress(GenerationMissing, GenerationDamaged):
-            manifests.append(read_manifest(folder))
-    return sorted(manifests, key=lambda manifest: manifest.created)
+    return [manifest for _, manifest in _readable(home)]
 
 
 def prune(home: Path, keep: int = KEPT) -> None:
-    """Remove all but the newest generations, and what cannot be one. The current one stays."""
-    current = current_id(home)
-    kept = {manifest.generation for manifest in listed(home)[-keep:]} | {current}
+    """Remove all but the current generation and the newest others, and what cannot be one. Of one id only one stays."""
+    current = current_folder(home)
+    newest = {id_of(current): current}
+    for folder, manifest in reversed(_readable(home)):
+        newest.setdefault(manifest.generation, folder)
+    kept = list(newest.values())[:keep]
     for folder in generations_folder(home).glob("*"):
-        if folder.name not in kept:
+        if folder not in kept:
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -162,6 +232,15 @@ def writing(home: Path) -> Iterator[None]:
         raise Busy(f"Another process is indexing into {home}. Wait until it is done, then try again.") from error
 
 
+def _readable(home: Path) -> list[tuple[Path, Manifest]]:
+    """The folders and manifests of all generations that can be read, oldest first."""
+    found = []
+    for folder in generations_folder(home).glob("*"):
+        with suppress(GenerationMissing, GenerationDamaged):
+            found.append((folder, read_manifest(folder)))
+    return sorted(found, key=lambda one: one[1].created)
+
+
 def _write_durably(path: Path, text: str) -> None:
     """Replace a file in one step; when this returns, the new one is on the disk."""
     scratch = path.with_name(f".{path.name}.{os.getpid()}")
@@ -170,8 +249,15 @@ def _write_durably(path: Path, text: str) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     scratch.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """See the names in a folder on the disk. Windows opens no folders, and needs none of this."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        os.fsync(folder)
+        os.fsync(opened)
     finally:
-        os.close(folder)
+        os.close(opened)

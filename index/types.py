@@ -50,7 +50,8 @@ class Link:
 class Metadata:
     """What a file says about itself. What it does not say is None.
 
-    `aliases` are groups of names that mean the same. `main` documents are what the collection is about: of passages that match about equally, theirs come first.
+    `aliases` are groups of names that mean the same. `main` documents are what the collection is about:
+    of passages that match about equally, theirs come first.
     """
 
     title: str | None = None

@@ -3,13 +3,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index import build as building
+from index import catalogue
+from index import generation as generations
 from index.build import Built, Progress, Step, build
-from index.errors import NoDocuments
-from index.generation import current_id, open_current
+from index.errors import GenerationDamaged, NoDocuments
+from index.generation import CATALOGUE, CURRENT, MANIFEST, VECTORS, current_folder, current_id, listed, open_current
 from index.search import EmbeddedIndex
 from index.settings import IndexSettings
 from index.types import Where
@@ -107,14 +109,88 @@ def test_stopped_at_any_step_the_old_index_answers_and_the_next_build_completes(
     assert len(run_build(sources, tmp_path / "h", encoder).manifest.documents) == 3
 
 
-def test_a_damaged_index_is_built_anew(tmp_path: Path, encoder: ToyEncoder) -> None:
-    sources = write_tiny(tmp_path / "s")
-    first = run_build(sources, tmp_path / "h", encoder)
-    (tmp_path / "h" / "generations" / first.manifest.generation / "vectors.faiss").write_bytes(b"x")
-    assert run_build(sources, tmp_path / "h", encoder).manifest.generation == first.manifest.generation
-    opened = open_current(tmp_path / "h")
+def verified(home: Path) -> dict[str, object]:
+    """What a published generation holds, once it verifies."""
+    opened = open_current(home)
     opened.verify()
+    held = {"id": opened.id, "documents": opened.manifest.documents, "texts": list(opened.catalogue.all_documents())}
     opened.close()
+    return held
+
+
+@pytest.mark.parametrize("name", [CATALOGUE, VECTORS, MANIFEST, CURRENT])
+@settings(max_examples=8)
+@given(data=st.data())
+def test_a_flipped_byte_is_mended_by_the_next_build(tmp_path_factory: pytest.TempPathFactory, name: str, data: st.DataObject) -> None:
+    base = tmp_path_factory.mktemp("flipped")
+    sources, home = write_tiny(base / "s"), base / "h"
+    run_build(sources, home)
+    whole = verified(home)
+    path = home / CURRENT if name == CURRENT else current_folder(home) / name
+    content = bytearray(path.read_bytes())
+    content[data.draw(st.integers(0, len(content) - 1))] ^= data.draw(st.integers(1, 255))
+    path.write_bytes(content)
+    run_build(sources, home)
+    assert verified(home) == whole
+    assert [manifest.generation for manifest in listed(home)] == [whole["id"]]
+    again = run_build(sources, home)
+    assert (again.encoded, again.left) == (0, "")
+
+
+def test_nothing_is_taken_over_from_what_is_damaged(tmp_path: Path, encoder: ToyEncoder) -> None:
+    sources = write_tiny(tmp_path / "s")
+    run_build(sources, tmp_path / "h", encoder)
+    vectors = current_folder(tmp_path / "h") / VECTORS
+    content = bytearray(vectors.read_bytes())
+    content[-20] ^= 0xFF
+    vectors.write_bytes(content)
+    (sources / "new.txt").write_text("Entirely new words stand here.")
+    built = run_build(sources, tmp_path / "h", encoder)
+    assert built.encoded == built.manifest.passages == 4
+    assert "vectors.faiss" in built.left
+
+
+def test_readers_keep_what_is_built_again_and_the_next_ones_get_the_new(tmp_path: Path, encoder: ToyEncoder) -> None:
+    """The damaged folder is not written to, whatever the new one has for a name."""
+    sources, home = write_tiny(tmp_path / "s"), tmp_path / "h"
+    run_build(sources, home, encoder)
+    held = open_current(home)
+    for _ in range(3):
+        damaged = current_folder(home)
+        (damaged / VECTORS).write_bytes((damaged / VECTORS).read_bytes()[:-1] + b"?")
+        run_build(sources, home, encoder)
+        assert current_folder(home) != damaged
+        assert current_id(home) == held.id
+    assert held.catalogue.words("multiple myeloma", 3)[0].tolist()
+    assert len(held.vectors.search(encoder.encode("multiple myeloma"), 3)[0]) == 3
+    held.close()
+    assert len(list((home / "generations").iterdir())) == 1
+
+
+def test_an_index_of_another_version_is_built_anew(tmp_path: Path, encoder: ToyEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    sources = write_tiny(tmp_path / "s")
+    with monkeypatch.context() as earlier:
+        earlier.setattr(catalogue, "VERSION", catalogue.VERSION - 1)
+        run_build(sources, tmp_path / "h", encoder)
+    with pytest.raises(GenerationDamaged, match="approvalbot index"):
+        open_current(tmp_path / "h")
+    built = run_build(sources, tmp_path / "h", encoder)
+    assert "version" in built.left
+    assert verified(tmp_path / "h")["id"] == built.manifest.generation
+
+
+def test_what_does_not_verify_is_not_published_and_leaves_nothing(
+    tmp_path: Path, encoder: ToyEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources, home = write_tiny(tmp_path / "s"), tmp_path / "h"
+    first = run_build(sources, home, encoder)
+    (sources / "new.txt").write_text("Entirely new words stand here.")
+    with monkeypatch.context() as patched:
+        patched.setattr(generations.probes, "lost", lambda *_: "A sentence is not found")
+        with pytest.raises(GenerationDamaged, match=r"not published.*A sentence is not found"):
+            run_build(sources, home, encoder)
+    assert verified(home)["id"] == first.manifest.generation
+    assert [manifest.generation for manifest in listed(home)] == [first.manifest.generation]
 
 
 def test_a_repeated_paragraph_is_encoded_once_and_found_twice(tmp_path: Path, encoder: ToyEncoder) -> None:
@@ -135,6 +211,7 @@ FILES = st.dictionaries(
 
 @settings(max_examples=25)
 @given(st.lists(FILES, min_size=1, max_size=4))
+@example([{"a.md": "x", "c.md": "Gamma.", "d/e.txt": "Gamma."}, {"a.md": "x", "c.md": "Gamma.", "d/e.txt": "x"}])  # a copy of another
 def test_step_by_step_answers_as_from_scratch(tmp_path_factory: pytest.TempPathFactory, states: list[dict[str, str]]) -> None:
     """After any sequence of adds, edits, renames and deletes the index is the one a build from scratch gives."""
     base = tmp_path_factory.mktemp("sequence")

@@ -1,5 +1,6 @@
-import json
 import shutil
+import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,17 @@ import pytest
 from index import generation
 from index.encoder import Encoder
 from index.errors import Busy, EncoderMismatch, GenerationDamaged, GenerationMissing
-from index.generation import Generation, current_id, listed, open_current, prune, publish, writing
+from index.generation import (
+    Generation,
+    current_id,
+    listed,
+    open_current,
+    prune,
+    publish,
+    read_manifest,
+    write_manifest,
+    writing,
+)
 from tests.conftest import ToyEncoder, run_build, write_tiny
 
 
@@ -67,11 +78,44 @@ def test_a_damaged_manifest_is_told(home: Path, damage: str) -> None:
 
 
 def test_counts_that_do_not_agree_are_told(home: Path) -> None:
-    path = folder(home) / generation.MANIFEST
-    values = json.loads(path.read_text())
-    path.write_text(json.dumps({**values, "sentences": values["sentences"] + 1}))
+    manifest = read_manifest(folder(home))
+    write_manifest(folder(home), replace(manifest, sentences=manifest.sentences + 1))
     with pytest.raises(GenerationDamaged, match="sentences"):
         open_current(home)
+
+
+def test_a_manifest_that_was_changed_is_told(home: Path) -> None:
+    path = folder(home) / generation.MANIFEST
+    path.write_text(path.read_text().replace("company.md", "compamy.md"))
+    with pytest.raises(GenerationDamaged, match="not what was written"):
+        open_current(home)
+
+
+@pytest.mark.parametrize("content", ["", "../elsewhere", "a b", "\x00", "\ufffd"])
+def test_a_pointer_that_names_no_generation_is_told(home: Path, content: str) -> None:
+    (home / generation.CURRENT).write_text(content)
+    with pytest.raises(GenerationDamaged, match="no generation's name"):
+        open_current(home)
+
+
+def test_a_catalogue_of_another_version_is_refused_with_what_to_do(home: Path) -> None:
+    database = sqlite3.connect(folder(home) / generation.CATALOGUE)
+    database.execute("PRAGMA user_version = 0")
+    database.close()
+    with pytest.raises(GenerationDamaged, match=r"version 0.*approvalbot index"):
+        open_current(home)
+
+
+def test_what_is_published_is_seen_on_the_disk_where_folders_can_be_opened(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows opens no folders, and lacks the flag to do so."""
+
+    def refused(*_: object) -> int:
+        raise PermissionError("a folder")
+
+    monkeypatch.delattr(generation.os, "O_DIRECTORY")
+    monkeypatch.setattr(generation.os, "open", refused)
+    publish(home, "another")
+    assert current_id(home) == "another"
 
 
 def test_another_encoder_is_refused_with_what_to_do(home: Path, encoder: ToyEncoder) -> None:
