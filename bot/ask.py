@@ -27,14 +27,15 @@ def ask(question: Question, opened: Opened) -> Iterator[Event]:
     """Answer a question. Raises BadQuestion for one that cannot be asked."""
     clock = Clock()
     _check(question, opened)
-    understood = standalone(opened.spelling.mend(question.text.strip()), question.history, opened.names)
+    alone = standalone(opened.spelling.mend(question.text.strip()), question.history, opened.names)
+    declined = out_of_scope(alone)
+    understood = alone if declined else opened.plain_words.explained(alone)
     yield Understood(understood)
-    declined = out_of_scope(understood)
     hits = retrieve(understood, max(question.limit, READ), question.where, opened.encoder, opened.index)
     shown = tuple(hits[: question.limit])
     clock.stop("retrieve")
     yield Retrieved(shown)
-    decided = answering.declined(declined) if declined else _decided(understood, question.where, hits, opened)
+    decided = answering.declined(declined) if declined else _decided(alone, understood, question.where, hits, opened)
     clock.stop("read")
     citations = tuple(cite(finding) for finding in decided.findings)
     text = answering.compose(decided)
@@ -61,11 +62,14 @@ def ask(question: Question, opened: Opened) -> Iterator[Event]:
     )
 
 
-def _decided(question: str, where: Where, hits: Sequence[Hit], opened: Opened) -> Verdicted:
-    """Read, check, and ask again without what the evidence does not bear out."""
+def _decided(alone: str, understood: str, where: Where, hits: Sequence[Hit], opened: Opened) -> Verdicted:
+    """Read, check, and ask again without what the evidence does not bear out.
+
+    `understood` may have terms added to the question; what it names and claims is in `alone`.
+    """
     checks = opened.checks
-    findings = opened.reader.read(question, hits[:READ])
-    asked = checks.asked(question)
+    findings = opened.reader.read(understood, hits[:READ])
+    asked = checks.asked(alone)
     missing = [checks.missing(asked, finding) for finding in findings]
     sound = next((finding for finding, lacks in zip(findings, missing, strict=True) if not lacks), None)
     correction = None

@@ -15,6 +15,7 @@ from threading import Lock
 from bot.aliases import Aliases
 from bot.checks import Checks
 from bot.names import Names
+from bot.plain import PlainWords
 from bot.reader.model import OnnxReader, Reader, shipped_reader
 from bot.settings import BotSettings
 from bot.spelling import Spelling
@@ -54,6 +55,11 @@ class Opened:
     def names(self) -> Names:
         """Finds the names of this generation's documents."""
         return Names(self._vocabulary)
+
+    @cached_property
+    def plain_words(self) -> PlainWords:
+        """Finds this generation's terms for plain words."""
+        return PlainWords(self._vocabulary)
 
     @cached_property
     def checks(self) -> Checks:

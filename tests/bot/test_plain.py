@@ -1,0 +1,57 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.plain import MOST, PlainWords
+
+USED = (
+    "progression-free survival overall survival overall response rate duration of response complete response adverse events follow-up"
+    " administered infusion approval based in CEO subsidiary company autologous median customers"
+).lower()
+WORDS = PlainWords(USED.split())
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("How long before it came back?", "progression-free survival"),
+        ("How long did the benefit last?", "duration of response"),
+        ("In how many did the tumour shrink?", "overall response rate"),
+        ("How long did people live?", "overall survival"),
+        ("What are the side effects?", "adverse events"),
+        ("Is it a pill?", "infusion"),
+        ("Who gave the green light?", "approval"),
+        ("Where is the headquarters?", "based in"),
+        ("Who is the boss?", "CEO"),
+        ("Who owns it?", "subsidiary"),
+        ("Whose cells are used?", "autologous"),
+        ("How many were in full remission?", "complete response"),
+    ],
+)
+def test_plain_words_bring_the_terms_of_the_field(question: str, wanted: str) -> None:
+    assert wanted in WORDS.terms(question)
+    assert WORDS.explained(question).startswith(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What was the progression-free survival?",
+        "What was the overall response rate?",
+        "What does the agreement say?",
+        "When was the filing accepted?",
+    ],
+)
+def test_a_question_in_the_terms_of_the_field_stays_as_it_is(question: str) -> None:
+    assert WORDS.explained(question) == question
+
+
+def test_terms_that_the_documents_do_not_use_are_not_added() -> None:
+    assert PlainWords(["overall", "survival"]).terms("How long before it came back? Is it a pill?") == []
+
+
+@given(st.text())
+def test_few_terms_are_added_and_none_that_is_there(question: str) -> None:
+    terms = WORDS.terms(question)
+    assert len(terms) <= MOST
+    assert all(not set(term.lower().split()) <= set(question.lower().split()) for term in terms)
