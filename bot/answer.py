@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from bot.lists import gathered
 from bot.types import Correction, Finding, Status, Verdict, Verdicted
 from index.types import Hit, Span
 
@@ -20,20 +21,32 @@ def decide(
     threshold: float,
     correction: Correction | None = None,
     verdict: Callable[[Finding], Verdict | None] = lambda _: None,
+    several: bool = False,
 ) -> Verdicted:
     """What is corrected; else the best finding that is sure enough and mentions what the question names; else not found.
 
     `findings` come best first, `missing` has what the evidence of each does not mention; `threshold` is the
-    least confidence at which something is said; `verdict` tells what a finding decides.
+    least confidence at which something is said; `verdict` tells what a finding decides; where `several` are
+    asked for, all that are nearly as sure as the first are given.
     """
     if correction:
         found = correction.finding
         return Verdicted(Status.CORRECTED, (found,), verdict(found), correction, confidence=found.confidence)
-    for finding, lacks in zip(findings, missing, strict=True):
-        if finding.confidence >= threshold and not lacks:
-            return Verdicted(Status.ANSWERED, (finding,), verdict(finding), confidence=finding.confidence)
+    sound = [finding for finding, lacks in zip(findings, missing, strict=True) if finding.confidence >= threshold and not lacks]
+    if sound:
+        given = gathered(sound, threshold) if several else (sound[0],)
+        return Verdicted(Status.ANSWERED, given, verdict(sound[0]), confidence=sound[0].confidence)
     confidence = 1 - findings[0].confidence if findings else 1.0
     return Verdicted(Status.NOT_FOUND, reason=reason(hits, missing[0] if missing else ()), confidence=confidence)
+
+
+def together(decided: Sequence[Verdicted]) -> Verdicted | None:
+    """The answers to the parts of a question as one, as sure as the least sure; None where no part was answered."""
+    answered = [one for one in decided if one.status is Status.ANSWERED]
+    if not answered:
+        return None
+    findings = tuple(dict.fromkeys(finding for one in answered for finding in one.findings))
+    return Verdicted(Status.ANSWERED, findings, confidence=min(one.confidence for one in answered))
 
 
 def declined(why: str) -> Verdicted:

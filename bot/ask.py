@@ -11,6 +11,7 @@ from bot import answer as answering
 from bot.cite import cite
 from bot.conversation import standalone
 from bot.errors import BadQuestion
+from bot.lists import parts, several
 from bot.retrieve import retrieve
 from bot.runtime import Opened
 from bot.scope import out_of_scope
@@ -63,22 +64,34 @@ def ask(question: Question, opened: Opened) -> Iterator[Event]:
 
 
 def _decided(alone: str, understood: str, where: Where, hits: Sequence[Hit], opened: Opened) -> Verdicted:
-    """Read, check, and ask again without what the evidence does not bear out.
+    """What is said to a question, or to each of the things that it counts up.
 
     `understood` may have terms added to the question; what it names and claims is in `alone`.
     """
-    checks = opened.checks
+    asked = [(part, opened.plain_words.explained(part)) for part in parts(alone)]
+    found = [_checked(part, more, where, _retrieved(more, where, opened), opened) for part, more in asked]
+    return answering.together(found) or _checked(alone, understood, where, hits, opened)
+
+
+def _checked(alone: str, understood: str, where: Where, hits: Sequence[Hit], opened: Opened) -> Verdicted:
+    """Read, check, and ask again without what the evidence does not bear out."""
+    checks, threshold = opened.checks, opened.reader.threshold
     findings = opened.reader.read(understood, hits[:READ])
     asked = checks.asked(alone)
     missing = [checks.missing(asked, finding) for finding in findings]
     sound = next((finding for finding, lacks in zip(findings, missing, strict=True) if not lacks), None)
     correction = None
     for doubt in checks.doubts(asked, missing[0] if missing else (), sound or next(iter(findings), None)):
-        again = opened.reader.read(doubt.question, retrieve(doubt.question, READ, where, opened.encoder, opened.index))
-        sure = next((finding for finding in again if finding.confidence >= opened.reader.threshold), None)
+        again = opened.reader.read(doubt.question, _retrieved(doubt.question, where, opened))
+        sure = next((finding for finding in again if finding.confidence >= threshold), None)
         correction = correction or (checks.corrects(doubt, sure) if sure else None)
     correction = correction or checks.belonging(asked, findings)
-    return answering.decide(findings, missing, hits, opened.reader.threshold, correction, partial(checks.verdict, asked))
+    return answering.decide(findings, missing, hits, threshold, correction, partial(checks.verdict, asked), several(alone))
+
+
+def _retrieved(question: str, where: Where, opened: Opened) -> list[Hit]:
+    """The passages to read for another question."""
+    return retrieve(question, READ, where, opened.encoder, opened.index)
 
 
 class Clock:

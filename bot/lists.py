@@ -1,0 +1,45 @@
+"""Questions that ask for several things: in one breath ("endpoints of CARTIFAN-1") or counted up ("GenScript: founders, seat")."""
+
+import re
+from collections.abc import Sequence
+
+from bot.types import Finding
+
+ENUMERATED = re.compile(
+    r"^(?:(?:please\s+)?(?:summari[sz]e|list|give|name|state|tell me|describe|compare|show)\s+)?"
+    r"(?P<about>[^:?]{2,80}):\s*(?P<parts>[^:]+?)[.?]*$",
+    re.IGNORECASE,
+)
+BETWEEN = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+")
+PLURAL = re.compile(
+    r"^(?:which|what|list|name|give|state|tell me|who\s+(?:are|were))\s+(?:(?:are|were|all|the|of|me|us)\s+)*"
+    r"(?P<noun>(?:[\w'’-]+\s+){0,4}?(?!(?:is|was|does|has|this|its|us|versus|address|basis|status|illness|process|progress|access)\b)[a-z]{3,}[^s\W]s)\b",
+    re.IGNORECASE,
+)
+FEWEST, MOST = 2, 6  # things
+NEAR = 0.6  # of the first finding's confidence another one of a list must have
+
+
+def parts(question: str) -> list[str]:
+    """The questions that a question counts up, each with what they are all about; none where it asks one thing."""
+    found = ENUMERATED.match(question.strip())
+    if not found:
+        return []
+    asked = [part for part in BETWEEN.split(found.group("parts")) if part]
+    if not FEWEST <= len(asked) <= MOST or any(len(part.split()) > 6 for part in asked):
+        return []
+    return [f"{found.group('about').strip()}: {part}" for part in asked]
+
+
+def several(question: str) -> bool:
+    """Whether a question asks for things in the plural."""
+    return bool(PLURAL.match(question.strip()))
+
+
+def gathered(findings: Sequence[Finding], threshold: float) -> tuple[Finding, ...]:
+    """The first finding with the others that are sure enough and nearly as sure, each sentence once, at most `MOST`."""
+    if not findings:
+        return ()
+    least = max(threshold, NEAR * findings[0].confidence)
+    found = {(one.document.id, one.sentence): one for one in reversed(findings) if one.confidence >= least}
+    return tuple(sorted(found.values(), key=findings.index))[:MOST] or tuple(findings[:1])

@@ -1,0 +1,60 @@
+import pytest
+
+from bot.lists import MOST, gathered, parts, several
+from bot.types import Finding
+from index.types import Span
+from tests.bot.test_cite import HIT
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("Summarize Ozora: founders, number of plants and seat.", ["Ozora: founders", "Ozora: number of plants", "Ozora: seat"]),
+        ("The trial NIPPON-2: phase, sponsor?", ["The trial NIPPON-2: phase", "The trial NIPPON-2: sponsor"]),
+        ("What is the seat of Ozora?", []),
+        ("NIPPON-2: incidence of fever?", []),
+        ("Median survival was 30 months in the data: how does that compare with what others have reported so far, and why?", []),
+    ],
+)
+def test_what_is_counted_up_is_asked_one_by_one(question: str, wanted: list[str]) -> None:
+    assert parts(question) == wanted
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which trials formed the basis?",
+        "What secondary endpoints did it have?",
+        "Who were the founders of Ozora?",
+        "Name all products on the list.",
+        "List the side effects.",
+    ],
+)
+def test_plurals_ask_for_several(question: str) -> None:
+    assert several(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Which trial was the basis?", "What was the response rate?", "What is its status?", "Who is Mika Sato?", "What does this address?"],
+)
+def test_singulars_do_not(question: str) -> None:
+    assert not several(question)
+
+
+def findings(*confidences: float) -> list[Finding]:
+    return [Finding(HIT, Span(number, number + 1), (), confidence) for number, confidence in enumerate(confidences)]
+
+
+def test_what_is_nearly_as_sure_is_gathered() -> None:
+    found = findings(0.9, 0.6, 0.5, 0.8)
+    assert gathered(found, 0.3) == (found[0], found[1], found[3])
+    assert gathered(found, 0.7) == (found[0], found[3])
+    assert gathered(findings(0.2), 0.3) == tuple(findings(0.2))
+    assert gathered([], 0.3) == ()
+    assert len(gathered(findings(*[0.9] * 20), 0.3)) == MOST
+
+
+def test_a_sentence_found_twice_is_gathered_once() -> None:
+    one = findings(0.9)[0]
+    assert gathered([one, one], 0.3) == (one,)
