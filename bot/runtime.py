@@ -2,8 +2,10 @@
 
 `Runtime.using()` lends what is open to one question. Where another generation has been published since
 the last one, it is opened first; the old one is closed when the last question that reads it is done.
+Where the new one cannot be opened, the old one goes on answering, and `Runtime.trouble` says why.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +13,7 @@ from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 
 from bot.aliases import Aliases
 from bot.checks import Checks
@@ -21,13 +24,15 @@ from bot.settings import BotSettings
 from bot.spelling import Spelling
 from index.catalogue import Word
 from index.encoder import Encoder, open_encoder
-from index.errors import GenerationMissing
+from index.errors import ApprovalIndexError
 from index.fingerprints import fingerprint
-from index.generation import Generation, current_id, open_current
+from index.generation import Generation, current_folder, open_current
 from index.search import EmbeddedIndex, Index
 
 # Raised with each change to how a question is understood, checked or answered.
 RULES = 1
+AGAIN = 30.0  # seconds after which a generation that could not be opened is tried again, though it is still the same
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -72,10 +77,15 @@ class Opened:
 
 
 class Runtime:
-    """Opens lazily, once; safe to use from several threads."""
+    """Opens lazily, once; safe to use from several threads.
+
+    `trouble` says why the generation published last does not answer, while an older one does in its place.
+    """
 
     def __init__(self, settings: BotSettings) -> None:
         self.settings = settings
+        self.trouble: str | None = None
+        self._tried: tuple[Path, float] | None = None  # the folder that was last tried, and when
         self._lock = Lock()
         self._encoder: Encoder | None = None
         self._reader: OnnxReader | None = None
@@ -127,30 +137,43 @@ class Runtime:
         return self._encoder, self._reader
 
     def _current(self) -> Opened:
-        """What answers now, opened anew where another generation has been published."""
-        if self._opened is None or self._published() != self._opened.generation.id:
-            fresh = self._open()
-            if self._opened:
-                self._opened.retired = True
-                _close_if_done(self._opened)
-            self._opened = fresh
+        """What answers now: what was published last, or what was open before where that cannot be opened."""
+        if self._opened is None:
+            self._opened = self._open()
+            return self._opened
+        try:
+            self._renew(self._opened)
+        except ApprovalIndexError as error:
+            if str(error) != self.trouble:
+                log.warning("Generation %s goes on answering: %s", self._opened.generation.id, error)
+            self.trouble = str(error)
         return self._opened
 
-    def _published(self) -> str:
-        """The id of the published generation; where the pointer is gone, what is open goes on answering."""
-        try:
-            return current_id(self.home)
-        except GenerationMissing:
-            if self._opened is None:
-                raise
-            return self._opened.generation.id
+    def _renew(self, held: Opened) -> None:
+        """Open what has been published since; what could not be opened is tried again after a while."""
+        published = current_folder(self.home)
+        if published == held.generation.folder:
+            self._tried = self.trouble = None
+            return
+        if self._tried and self._tried[0] == published and monotonic() - self._tried[1] < AGAIN:
+            return
+        self._tried = published, monotonic()
+        self._opened = self._open()
+        self.trouble = None
+        held.retired = True
+        _close_if_done(held)
 
     def _open(self) -> Opened:
         encoder, reader = self._models()
         generation = open_current(self.home)
-        generation.require(encoder)
+        try:
+            generation.require(encoder)
+            index = EmbeddedIndex(generation)
+        except ApprovalIndexError:
+            generation.close()
+            raise
         made_of = fingerprint(encoder.fingerprint, reader.fingerprint, generation.manifest.settings, RULES, installed_version())
-        return Opened(generation, EmbeddedIndex(generation), encoder, reader, made_of)
+        return Opened(generation, index, encoder, reader, made_of)
 
 
 def installed_version() -> str:

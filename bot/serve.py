@@ -9,21 +9,18 @@ import uvicorn
 from bot.api.app import create_app
 from bot.runtime import Runtime
 from bot.settings import BotSettings
+from index.encoder import NAME, is_prepared
 from index.errors import EncoderMismatch, EncoderUnavailable, GenerationMissing
 
 
 def serve(settings: BotSettings, build: Callable[[], None], say: Callable[[str], None]) -> None:
     """Serve over the published generation; `build` makes one where there is none that the encoder can read.
 
-    Raises ApprovalIndexError where there is no index and none can be built.
+    Raises ApprovalIndexError where nothing can answer, and indexing does not help: no index can be built, the
+    one there is is damaged, or a model is not installed.
     """
     runtime = Runtime(settings)
-    try:
-        with runtime.using():
-            pass
-    except (GenerationMissing, EncoderMismatch, EncoderUnavailable) as error:
-        say(str(error).split(". ")[0] + "; indexing now.")
-        build()
+    _see_that_it_answers(runtime, build, say)
     listener = _listen(settings)
     listener.listen()  # from here on a browser that comes is served, as soon as the app has started
     host, port = listener.getsockname()[:2]
@@ -31,6 +28,25 @@ def serve(settings: BotSettings, build: Callable[[], None], say: Callable[[str],
     config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5, server_header=False)
     say(f"approvalbot answers on http://{f'[{host}]' if ':' in host else host}:{port}  (stop with Ctrl+C)")
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def _see_that_it_answers(runtime: Runtime, build: Callable[[], None], say: Callable[[str], None]) -> None:
+    """Open index and models, and index first where that is what is missing."""
+    try:
+        with runtime.using():
+            return
+    except (GenerationMissing, EncoderMismatch, EncoderUnavailable) as error:
+        if isinstance(error, EncoderUnavailable) and not _to_be_prepared(runtime.settings):
+            raise
+        say(str(error).split(". ")[0] + "; indexing now.")
+    build()
+    with runtime.using():
+        pass
+
+
+def _to_be_prepared(settings: BotSettings) -> bool:
+    """Whether the encoder only has to be prepared, which indexing does; other models have to be installed."""
+    return settings.encoder == NAME and not is_prepared(settings.models)
 
 
 def _listen(settings: BotSettings) -> socket.socket:

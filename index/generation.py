@@ -154,6 +154,8 @@ def current_folder(home: Path) -> Path:
         name = (home / CURRENT).read_text(encoding="utf-8", errors="replace").strip()
     except FileNotFoundError as error:
         raise GenerationMissing("No documents are indexed yet. Run `approvalbot index FOLDER`.") from error
+    except OSError as error:
+        raise GenerationDamaged(f"{home / CURRENT} cannot be read: {error.strerror}. {REBUILD}") from error
     if not NAME.fullmatch(name):
         raise GenerationDamaged(f"{home / CURRENT} holds {name!r}, which is no generation's name. {REBUILD}")
     return generations_folder(home) / name

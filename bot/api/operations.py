@@ -17,12 +17,16 @@ def livez() -> schemas.LiveJson:
 
 @router.get("/readyz")
 def readyz(request: Request) -> schemas.ReadyJson:
-    """An index is open and answers; 503 with the reason until then."""
+    """An index is open and answers; 503 with the reason until then. `trouble` says why it is not the newest, where it is not."""
     runtime: Runtime = request.app.state.runtime
     with runtime.using() as opened:
         manifest = opened.generation.manifest
         return schemas.ReadyJson(
-            status="ready", generation=manifest.generation, documents=len(manifest.documents), passages=manifest.passages
+            status="ready",
+            generation=manifest.generation,
+            documents=len(manifest.documents),
+            passages=manifest.passages,
+            trouble=runtime.trouble,
         )
 
 

@@ -157,6 +157,7 @@ class SaidJson(BaseModel):
     text: str
     short: str | None
     verdict: types.Verdict | None
+    claimed: str | None = Field(default=None, description="the question's words that the sources contradict")
     reason: str | None
 
 
@@ -212,6 +213,7 @@ class ReadyJson(BaseModel):
     generation: str
     documents: int
     passages: int
+    trouble: Annotated[str | None, Field(description="why the generation published last does not answer, where an older one does")]
 
 
 class LiveJson(BaseModel):
@@ -305,7 +307,7 @@ def answer(value: types.Answer) -> AnswerJson:
     return AnswerJson(
         id=value.id,
         status=value.status,
-        answer=SaidJson(text=value.text, short=value.short, verdict=value.verdict, reason=value.reason),
+        answer=SaidJson(text=value.text, short=value.short, verdict=value.verdict, claimed=value.claimed, reason=value.reason),
         citations=[citation(one) for one in value.citations],
         passages=passages(value.passages),
         question=value.question,

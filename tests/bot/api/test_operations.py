@@ -6,13 +6,25 @@ from fastapi.testclient import TestClient
 from bot.api.app import create_app
 from bot.api.security import LARGEST_BODY
 from bot.settings import BotSettings
+from index.generation import publish
 from tests.conftest import ToyRuntime, run_build, write_tiny
 
 
 def test_alive_and_ready(client: TestClient) -> None:
     assert client.get("/livez").json() == {"status": "live"}
     ready = client.get("/readyz").json()
-    assert (ready["status"], ready["documents"], ready["passages"]) == ("ready", 2, 3)
+    assert (ready["status"], ready["documents"], ready["passages"], ready["trouble"]) == ("ready", 2, 3, None)
+
+
+def test_a_new_index_that_cannot_be_opened_is_told_while_the_old_one_answers(tmp_path: Path) -> None:
+    run_build(write_tiny(tmp_path / "s"), tmp_path / "h")
+    with TestClient(create_app(ToyRuntime(BotSettings(home=tmp_path / "h")))) as client:
+        first = client.get("/readyz").json()
+        publish(tmp_path / "h", "nowhere")
+        ready = client.get("/readyz")
+        assert (ready.status_code, ready.json()["generation"]) == (200, first["generation"])
+        assert "nowhere" in ready.json()["trouble"]
+        assert client.post("/api/answer", json={"question": "Who approved the therapy?"}).status_code == 200
 
 
 def test_not_ready_until_an_index_is_open(tmp_path: Path) -> None:

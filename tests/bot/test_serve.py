@@ -1,0 +1,66 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot import serve as serving
+from bot.reader.model import Reader
+from bot.settings import BotSettings
+from index.encoder import Encoder
+from index.errors import EncoderUnavailable, GenerationDamaged
+from index.generation import CATALOGUE, current_folder
+from tests.conftest import ToyRuntime, run_build, write_tiny
+
+
+class Reached(Exception):
+    """Serving would begin here."""
+
+
+@pytest.fixture
+def serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
+    """Serves a home with toys up to where it would listen; gives what was said."""
+
+    def reached(_: BotSettings) -> None:
+        raise Reached
+
+    def run(build: Callable[[], object], runtime: type[ToyRuntime] = ToyRuntime) -> list[str]:
+        said: list[str] = []
+        monkeypatch.setattr(serving, "Runtime", runtime)
+        monkeypatch.setattr(serving, "_listen", reached)
+        with pytest.raises(Reached):
+            serving.serve(BotSettings(home=tmp_path / "h", encoder="toy"), build, said.append)
+        return said
+
+    return run
+
+
+def never() -> None:
+    raise AssertionError("nothing is to be indexed")
+
+
+def test_what_is_indexed_is_served(serve: Callable[..., list[str]], tmp_path: Path) -> None:
+    run_build(write_tiny(tmp_path / "s"), tmp_path / "h")
+    assert serve(never) == []
+
+
+def test_where_nothing_is_indexed_the_documents_are(serve: Callable[..., list[str]], tmp_path: Path) -> None:
+    sources = write_tiny(tmp_path / "s")
+    assert serve(lambda: run_build(sources, tmp_path / "h")) == ["No documents are indexed yet; indexing now."]
+
+
+def test_missing_weights_of_the_reader_are_told_and_nothing_is_indexed(serve: Callable[..., list[str]]) -> None:
+    class WithoutReader(ToyRuntime):
+        def _models(self) -> tuple[Encoder, Reader]:  # type: ignore[override]
+            raise EncoderUnavailable("The reader's weights are not installed. Install approvalbot again.")
+
+    with pytest.raises(EncoderUnavailable, match="reader's weights"):
+        serve(never, WithoutReader)
+
+
+def test_what_indexing_does_not_mend_is_told(serve: Callable[..., list[str]], tmp_path: Path) -> None:
+    def build() -> None:
+        run_build(write_tiny(tmp_path / "s"), tmp_path / "h")
+        (current_folder(tmp_path / "h") / CATALOGUE).write_bytes(b"x")
+
+    with pytest.raises(GenerationDamaged):
+        serve(build)
