@@ -51,6 +51,7 @@ def ask(question: Question, opened: Opened) -> Iterator[Event]:
             text=text,
             short=answering.short(decided),
             verdict=decided.verdict,
+            claimed=decided.correction.claimed if decided.correction else None,
             reason=decided.reason,
             citations=citations,
             passages=shown,

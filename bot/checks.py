@@ -8,13 +8,14 @@ where that has an answer of the same kind, the sources say otherwise.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.aliases import Aliases, Sort
 from bot.names import Names, kind
 from bot.quantities import Bound, Quantity, alike, borne_out, quantities
 from bot.reader.clues import covered, stems
 from bot.types import Correction, Finding, Verdict
+from index.types import Span
 
 AUXILIARIES = "is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|might|must|should"
 YES_NO = re.compile(rf"^(?:and\s+|but\s+|so\s+)?(?:{AUXILIARIES})\b(?!.*\bor\b)", re.IGNORECASE)
@@ -128,7 +129,9 @@ class Checks:
             for finding in findings:
                 match = told.search(finding.text(finding.sentence))
                 if match and not self._aliases.mentioned(owner, match.group()) and self._names.find(f"x {match.group('owner')}"):
-                    return Correction(owner, match.group("owner"), finding)
+                    start = finding.sentence.start + match.start("owner")
+                    words = (Span(start, start + len(match.group("owner"))),)
+                    return Correction(owner, match.group("owner"), replace(finding, words=words))
         return None
 
     def verdict(self, asked: Asked, finding: Finding) -> Verdict | None:

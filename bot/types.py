@@ -126,13 +126,14 @@ class Took:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole answer, as every way of asking gives it."""
+    """A whole answer, as every way of asking gives it. `claimed` are the question's words that it corrects."""
 
     id: str
     status: Status
     text: str
     short: str | None
     verdict: Verdict | None
+    claimed: str | None
     reason: str | None
     citations: tuple[Citation, ...]
     passages: tuple[Hit, ...]

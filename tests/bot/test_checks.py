@@ -126,6 +126,7 @@ def test_a_person_of_another_company_is_corrected(question: str, told: str) -> N
     correction = CHECKS.belonging(CHECKS.asked(question), [finding(4)])
     assert correction
     assert (correction.claimed, correction.told) == ("Basho Bio", told)
+    assert [correction.finding.text(words) for words in correction.finding.words] == [told]
 
 
 @pytest.mark.parametrize("question", ["Why did Ozora Pharma's Mika Sato welcome it?", "Who is Mika Sato?"])

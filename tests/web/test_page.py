@@ -166,6 +166,15 @@ def test_a_late_reply_to_an_earlier_question_is_dropped(page: Page) -> None:
     expect(page.locator(".asked")).to_have_text(RATE)
 
 
+def test_a_correction_tells_what_was_taken_for_granted(context: Callable[..., BrowserContext], site: str) -> None:
+    page = context().new_page()
+    page.goto(site)
+    ask(page, "Why was the overall response rate only 12%?")
+    expect(page.locator(".reply .kind")).to_have_text("The sources say otherwise")
+    expect(page.locator(".reply .short")).to_have_text("87.9%")
+    expect(page.locator(".reply .claimed s")).to_have_text("12%")
+
+
 def test_documents_bring_no_markup(context: Callable[..., BrowserContext], site: str) -> None:
     page = context().new_page()
     evil = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"

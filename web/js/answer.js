@@ -45,10 +45,11 @@ function notFound(reply) {
 }
 
 function answered(reply, open) {
-  const { short, verdict } = reply.answer;
+  const { short, verdict, claimed } = reply.answer;
   const large = short ?? "";
   return [
     large ? make("p", { class: `short${large.length > LONG ? " long" : ""}${verdict ? " verdict" : ""}`, "data-verdict": verdict }, large) : null,
+    claimed ? make("p", { class: "claimed" }, "Not ", make("s", {}, claimed), " — the question took this for granted.") : null,
     reply.citations.map((citation, index) => make("blockquote", { class: "quote" }, quoteNodes(citation), citeButton(citation, index + 1, open))),
     make("ol", { class: "places", "aria-label": "Citations" }, reply.citations.map((citation, index) => place(citation, index + 1, open))),
   ];
