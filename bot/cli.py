@@ -1,22 +1,25 @@
 """The command line: `approvalbot serve · index · ask · search · documents · generations · evaluate · doctor · prepare`."""
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from bot.errors import BotError
-from bot.settings import BotSettings
+from bot.settings import BotSettings, unknown, unreadable
 from index.errors import ApprovalIndexError
 
 if TYPE_CHECKING:
@@ -66,9 +69,19 @@ def told() -> Iterator[None]:
 
 
 def settings(home: Path | None, host: str | None = None, port: int | None = None) -> BotSettings:
-    """Settings from the environment, with what the command line gives."""
+    """Settings from the environment, with what the command line gives; names that set nothing are told.
+
+    A value that cannot be read is told in a sentence, with exit status 2.
+    """
+    for line in unknown(sorted(os.environ)):
+        err.print(Text(line, style="yellow"), soft_wrap=True)
     given: dict[str, Any] = {"home": home, "host": host, "port": port}
-    return BotSettings(**{name: value for name, value in given.items() if value is not None})
+    try:
+        return BotSettings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        for line in unreadable(error):
+            err.print(Text(line, style="red"), soft_wrap=True)
+        raise typer.Exit(2) from error
 
 
 @app.command()
@@ -80,7 +93,8 @@ def serve(
     """Serve the chat page and the API. Indexes the documents first where nothing is indexed yet."""
     from bot.serve import serve as run
 
-    run(settings(home, host=host, port=port), lambda: _index(settings(home), None), lambda line: out.print(line, soft_wrap=True))
+    chosen = settings(home, host=host, port=port)
+    run(chosen, lambda: _index(chosen, None), lambda line: out.print(line, soft_wrap=True))
 
 
 @app.command()
@@ -131,22 +145,27 @@ def search(
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
-    """Show the passages that match a question best, without an answer."""
+    """Show the passages that match a question best, without an answer. What is misspelt is mended."""
     from bot.api import schemas
     from bot.ask import check_documents, check_text
     from bot.render import passages as render
     from bot.retrieve import retrieve
     from bot.types import Question
 
+    began = perf_counter()
     check_text(question)
     asked = Question(question, limit=limit, where=schemas.where(document, as_of.date() if as_of else None))
     with _running(settings(home)) as runtime, runtime.using() as opened:
         check_documents(asked, opened)
-        hits = retrieve(question, limit, asked.where, opened.encoder, opened.index)
+        understood = opened.spelling.mend(question.strip())
+        hits = retrieve(understood, limit, asked.where, opened.encoder, opened.index)
+        generation = opened.generation.id
     if as_json:
-        _print_json([passage.model_dump(mode="json") for passage in schemas.passages(tuple(hits))])
-    else:
-        render(hits, out)
+        _print_json(schemas.search(understood, hits, generation, 1e3 * (perf_counter() - began)).model_dump(mode="json"))
+        return
+    if understood != question.strip():
+        out.print(Text(f"Understood as: {understood}", style="dim"))
+    render(hits, out)
 
 
 @app.command()
@@ -161,7 +180,7 @@ def documents(home: Home = None, as_json: Json = False) -> None:
     if as_json:
         _print_json(listed.model_dump(mode="json"))
         return
-    table = Table("id", "title", "published", "passages", "file")
+    table = _table("id", "title", "published", "passages", "file")
     for row in listed.documents:
         table.add_row(row.id, row.title, str(row.published or ""), str(row.passages), row.path)
     out.print(table)
@@ -175,10 +194,10 @@ def generations(home: Home = None) -> None:
 
     where = settings(home).home
     current = current_id(where)
-    table = Table("", "generation", "created", "documents", "passages")
+    table = _table("generation", "", "created", "documents", "passages")
     for manifest in listed(where):
         mark = "→" if manifest.generation == current else ""
-        table.add_row(mark, manifest.generation, manifest.created, str(len(manifest.documents)), str(manifest.passages))
+        table.add_row(manifest.generation, mark, manifest.created, str(len(manifest.documents)), str(manifest.passages))
     out.print(table)
 
 
@@ -260,6 +279,11 @@ def _prepare(chosen: BotSettings) -> None:
         with out.status("Preparing the encoder (once, about half a minute)"):
             run(chosen.models)
         out.print("The encoder is prepared.")
+
+
+def _table(first: str, *others: str) -> Table:
+    """A table whose first column stays whole however narrow the terminal; the others are wrapped."""
+    return Table(Column(first, no_wrap=True, overflow="ignore"), *(Column(name, overflow="fold") for name in others))
 
 
 def _bar() -> Bar:

@@ -1,20 +1,24 @@
 """Settings, from the environment (`APPROVALBOT_*`) and the command line. They open and load nothing."""
 
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot import places
 from index.encoder import NAME
 
+PREFIX = "APPROVALBOT_"
+
 
 class BotSettings(BaseSettings):
     """What can be set. Each field is read from `APPROVALBOT_` and its name in capitals."""
 
-    model_config = SettingsConfigDict(env_prefix="APPROVALBOT_", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 
-    home: Path = Field(default_factory=places.default_home, description="Folder for models, generations and the journal.")
+    home: Path = Field(default_factory=places.default_home, description="Folder for models and generations.")
     sources: Path = Field(default_factory=places.default_sources, description="Folder of the documents to answer from.")
     encoder: str = Field(
         default=NAME, min_length=1, description="The encoder: the packaged model, or any sentence-transformers model by name or folder."
@@ -29,3 +33,21 @@ class BotSettings(BaseSettings):
     def models(self) -> Path:
         """Where prepared models are kept."""
         return self.home / "models"
+
+
+def unreadable(error: ValidationError) -> Iterator[str]:
+    """What is wrong with each setting that could not be read, in a sentence."""
+    for one in error.errors():
+        name = PREFIX + "_".join(map(str, one["loc"])).upper()
+        yield f"{name} is {one['input']!r}: {one['msg'][:1].lower()}{one['msg'][1:]}. Set it right, or leave it unset."
+
+
+def unknown(names: Iterable[str]) -> Iterator[str]:
+    """Of names in the environment those that look like settings and are none, each in a sentence with the nearest that is."""
+    known = [field.upper() for field in BotSettings.model_fields]
+    for name in names:
+        own = name.upper().removeprefix(PREFIX)
+        if name.upper().startswith(PREFIX) and own not in known:
+            near = get_close_matches(own, known, n=1)
+            meant = f"did you mean {PREFIX}{near[0]}?" if near else f"there are {', '.join(PREFIX + one for one in known)}."
+            yield f"{name} is no setting and sets nothing; {meant}"

@@ -45,21 +45,16 @@ def search(
     documents: Annotated[list[str] | None, Query(description="only these documents; repeat for several")] = None,
     as_of: Annotated[date | None, Query(description="only what was published by then")] = None,
 ) -> Response:
-    """The best passages for a question, without an answer."""
+    """The best passages for a question, without an answer. What is misspelt is mended, as it is for an answer."""
     runtime: Runtime = request.app.state.runtime
     began = perf_counter()
     check_text(q)
     question = types.Question(q, limit=limit, where=schemas.where(documents, as_of))
     with runtime.using() as opened:
         check_documents(question, opened)
-        hits = retrieve(q.strip(), limit, question.where, opened.encoder, opened.index)
-        found = schemas.SearchJson(
-            question=q.strip(),
-            passages=schemas.passages(tuple(hits)),
-            generation=opened.generation.id,
-            took_ms=schemas.SearchTookJson(total=round(1e3 * (perf_counter() - began), 2)),
-        )
-    return _json(found)
+        understood = opened.spelling.mend(q.strip())
+        hits = retrieve(understood, limit, question.where, opened.encoder, opened.index)
+        return _json(schemas.search(understood, hits, opened.generation.id, 1e3 * (perf_counter() - began)))
 
 
 @router.get("/api/suggestions")

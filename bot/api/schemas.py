@@ -191,7 +191,7 @@ class SearchTookJson(BaseModel):
 
 
 class SearchJson(BaseModel):
-    """Retrieval alone."""
+    """Retrieval alone; `question` is the question as it was understood."""
 
     question: str
     passages: list[PassageJson]
@@ -300,6 +300,12 @@ def passages(hits: tuple[Hit, ...]) -> list[PassageJson]:
         )
         for rank, hit in enumerate(hits, start=1)
     ]
+
+
+def search(question: str, hits: list[Hit], generation: str, total: float) -> SearchJson:
+    """What was retrieved for a question as it was understood; `total` is in milliseconds."""
+    took = SearchTookJson(total=round(total, 2))
+    return SearchJson(question=question, passages=passages(tuple(hits)), generation=generation, took_ms=took)
 
 
 def answer(value: types.Answer) -> AnswerJson:

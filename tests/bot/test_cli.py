@@ -1,4 +1,4 @@
-"""The command line as its users run it: processes of their own, with the real models."""
+"""The command line: in this process with toys, and as its users run it, in processes of their own with the real models."""
 
 import json
 import os
@@ -8,14 +8,86 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import Result
+from fastapi.testclient import TestClient
+from rich.console import Console
+from typer.testing import CliRunner
 
-from tests.conftest import write_tiny
+from bot import cli
+from bot.api.app import create_app
+from bot.runtime import Runtime
+from bot.settings import BotSettings
+from tests.conftest import ToyRuntime, write_tiny
 
-pytestmark = pytest.mark.slow
+slow = pytest.mark.slow
+NARROW = 80  # columns
+
+
+@pytest.fixture
+def command(tiny_home: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Runs a command in this process over two small documents, read by toys, on a narrow terminal."""
+    monkeypatch.setattr("bot.runtime.Runtime", ToyRuntime)
+    monkeypatch.setattr(cli, "out", Console(width=NARROW))
+    monkeypatch.setenv("APPROVALBOT_HOME", str(tiny_home))
+    return lambda *arguments: CliRunner().invoke(cli.app, arguments)
+
+
+def without_time(body: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in body.items() if name != "took_ms"}
+
+
+@pytest.mark.parametrize("question", ["What was the overall response rate?", "Who aproved the therapy?", "zebra quagga okapi"])
+def test_an_answer_is_the_apis(command: Callable[..., Result], client: TestClient, question: str) -> None:
+    asked = json.loads(command("ask", "--json", question).stdout)
+    assert without_time(asked) == without_time(client.post("/api/answer", json={"question": question}).json())
+    assert set(asked) >= {"took_ms", "citations", "answer"}
+
+
+@pytest.mark.parametrize("question", ["overall response rate", " overal responce rate "])
+def test_what_is_found_is_what_the_api_finds(command: Callable[..., Result], client: TestClient, question: str) -> None:
+    found = json.loads(command("search", "--json", question).stdout)
+    assert without_time(found) == without_time(client.get("/api/search", params={"q": question}).json())
+    assert found["question"] == "overall response rate"
+
+
+def test_documents_are_listed_as_the_api_lists_them(command: Callable[..., Result], client: TestClient) -> None:
+    assert json.loads(command("documents", "--json").stdout) == client.get("/api/documents").json()
+
+
+def test_a_search_says_how_it_was_understood_where_it_was_mended(command: Callable[..., Result]) -> None:
+    assert "Understood as: overall response rate" in command("search", "overal responce rate").stdout
+    assert "Understood" not in command("search", "overall response rate").stdout
+
+
+def test_ids_are_whole_on_a_narrow_terminal(command: Callable[..., Result], client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = client.get("/api/documents").json()
+    for width in (NARROW, 45):
+        monkeypatch.setattr(cli, "out", Console(width=width))
+        shown = command("documents").stdout
+        assert all(row["id"] in shown for row in listed["documents"])
+        assert "…" not in shown
+        assert listed["generation"] in command("generations").stdout
+
+
+def test_a_setting_that_cannot_be_read_is_told_in_a_line(command: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("APPROVALBOT_PORT", "abc")
+    done = command("documents")
+    assert done.exit_code == 2
+    (line,) = done.stderr.splitlines()
+    assert "APPROVALBOT_PORT" in line
+    assert "'abc'" in line
+
+
+def test_a_name_that_sets_nothing_is_told_and_the_rest_is_done(command: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("APPROVALBOT_ENCODR", "x")
+    done = command("documents")
+    assert done.exit_code == 0
+    assert "APPROVALBOT_ENCODR is no setting and sets nothing; did you mean APPROVALBOT_ENCODER?" in done.stderr
+    assert "The approval" in done.stdout
 
 
 def run(*arguments: str, home: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -37,6 +109,7 @@ def home(tmp_path: Path, models: Path) -> Path:
     return tmp_path / "home"
 
 
+@slow
 def test_a_folder_is_indexed_and_asked(home: Path, tmp_path: Path) -> None:
     sources = write_tiny(tmp_path / "sources")
     (sources / "bad.pdf").write_bytes(b"x")
@@ -55,19 +128,26 @@ def test_a_folder_is_indexed_and_asked(home: Path, tmp_path: Path) -> None:
     assert listed["generation"] in run("generations", home=home).stdout
 
 
-def test_answers_are_the_same_as_the_apis(shipped_home: Path) -> None:
-    asked = json.loads(run("ask", "--json", "Who is the chief executive of Legend Biotech?", home=shipped_home).stdout)
-    assert asked["citations"]
-    assert asked["citations"][0]["quote"] == asked["answer"]["text"]
+@slow
+@pytest.mark.parametrize("question", ["Who is the chief executive of Legend Biotech?", "What is the wholesale price in Peru?"])
+def test_answers_are_the_same_as_the_apis(shipped_home: Path, question: str) -> None:
+    asked = json.loads(run("ask", "--json", question, home=shipped_home).stdout)
+    with TestClient(create_app(Runtime(BotSettings(home=shipped_home)))) as api:
+        told = api.post("/api/answer", json={"question": question}).json()
+    assert without_time(asked) == without_time(told)
+    for citation in asked["citations"]:
+        assert citation["quote"] in asked["answer"]["text"]
 
 
+@slow
 def test_searching_shows_passages(shipped_home: Path) -> None:
     found = json.loads(run("search", "--json", "-n", "3", "breakthrough therapy designation", home=shipped_home).stdout)
-    assert len(found) == 3
-    assert "reakthrough" in found[0]["text"]
+    assert len(found["passages"]) == 3
+    assert "reakthrough" in found["passages"][0]["text"]
     assert "1  " in run("search", "-n", "1", "breakthrough", home=shipped_home).stdout
 
 
+@slow
 def test_an_evaluation_prints_a_table(shipped_home: Path, tmp_path: Path) -> None:
     row = {"id": "1", "question": "What is BCMA?", "kind": "fact", "answers": ["BCMA"], "must_contain": ["BCMA"]}
     (tmp_path / "set.jsonl").write_text(json.dumps(row))
@@ -76,18 +156,21 @@ def test_an_evaluation_prints_a_table(shipped_home: Path, tmp_path: Path) -> Non
     assert json.loads(run("evaluate", "--json", str(tmp_path / "set.jsonl"), home=shipped_home).stdout)["figures"]["fact"]["n"] == 1
 
 
+@slow
 def test_the_doctor_finds_a_healthy_home_healthy(shipped_home: Path) -> None:
     done = run("doctor", home=shipped_home)
     assert done.returncode == 0, done.stdout
     assert "whole" in done.stdout
 
 
+@slow
 def test_the_doctor_says_what_ails(home: Path) -> None:
     done = run("doctor", home=home)
     assert done.returncode == 1
     assert "No documents are indexed yet" in done.stdout
 
 
+@slow
 @pytest.mark.parametrize(
     ("arguments", "wanted"),
     [
@@ -104,6 +187,7 @@ def test_what_goes_wrong_is_told_in_a_sentence(home: Path, arguments: tuple[str,
     assert "Traceback" not in done.stderr
 
 
+@slow
 def test_help_teaches_every_command(home: Path) -> None:
     overview = run("--help", home=home).stdout
     for command in ("serve", "index", "ask", "search", "documents", "generations", "evaluate", "doctor", "prepare"):
@@ -139,6 +223,7 @@ def post(address: str, question: str) -> dict[str, object]:
     return answer
 
 
+@slow
 def test_a_served_bot_answers_and_stops_when_told(served: tuple[str, subprocess.Popen[str]]) -> None:
     address, process = served
     assert post(address, "Which trial supported the approval in China?")["citations"]
@@ -146,6 +231,7 @@ def test_a_served_bot_answers_and_stops_when_told(served: tuple[str, subprocess.
     assert process.wait(timeout=10) in (0, 128 + signal.SIGINT, -signal.SIGINT)
 
 
+@slow
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads /proc")
 def test_a_served_bot_loads_no_torch_and_stays_small(served: tuple[str, subprocess.Popen[str]]) -> None:
     address, process = served
@@ -157,6 +243,7 @@ def test_a_served_bot_loads_no_torch_and_stays_small(served: tuple[str, subproce
     assert resident <= 450, f"{resident:.0f} MB"
 
 
+@slow
 def test_a_taken_port_is_told(served: tuple[str, subprocess.Popen[str]], shipped_home: Path) -> None:
     port = served[0].rsplit(":", 1)[1]
     began = time.monotonic()

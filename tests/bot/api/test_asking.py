@@ -131,6 +131,14 @@ def test_search_is_retrieval_alone(client: TestClient) -> None:
     assert body["took_ms"]["total"] > 0
 
 
+def test_a_search_is_mended_as_a_question_is(client: TestClient) -> None:
+    slipped = client.get("/api/search", params={"q": " overal responce rate "}).json()
+    right = client.get("/api/search", params={"q": "overall response rate"}).json()
+    assert slipped["question"] == right["question"] == "overall response rate"
+    assert slipped["passages"] == right["passages"]
+    assert client.post("/api/answer", json={"question": "overal responce rate"}).json()["question"] == slipped["question"]
+
+
 def test_search_takes_filters(client: TestClient) -> None:
     company = next(row["id"] for row in client.get("/api/documents").json()["documents"] if row["path"] == "company.md")
     by_id = client.get("/api/search", params={"q": "response", "documents": company}).json()
