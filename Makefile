@@ -26,7 +26,7 @@ TORCH := $(shell grep '^torch==' constraints.txt)
 .PHONY: help run test test-fast lint bench docs constraints clean
 
 help:
-	@sed -n 's/^# \{0,1\}//p' Makefile | sed '/^$$/q'
+	@sed -n -e '/^#/!q' -e 's/^# \{0,1\}//p' Makefile
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "approvalbot needs Python 3.11 or later; set PYTHON")'
@@ -42,7 +42,7 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 	@touch $@
 
 run: $(VENV)/.installed
-	@$(BIN)/approvalbot index $(SOURCES)
+	@$(BIN)/approvalbot index $(if $(SOURCES),"$(SOURCES)")
 	@$(BIN)/approvalbot serve --host $(HOST) --port $(PORT)
 
 test: $(VENV)/.installed-dev

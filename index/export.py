@@ -3,8 +3,8 @@
 sentence-transformers loads the model once; its weights are put into a plain forward pass that fits
 how they are used here (one text at a time, so no padding mask; the three projections of attention in
 one matrix), exported, quantised to int8 weight by weight (per channel, dynamic activations) and
-compared with sentence-transformers' own vectors before the file is let into use. This is the only
-module that imports torch, and it runs in a process of its own.
+compared with sentence-transformers' own vectors before the file is let into use. It imports torch, as
+the training of the reader does (bot/reader/) and as serving never does: so it runs in a process of its own.
 """
 
 import json

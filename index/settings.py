@@ -7,7 +7,7 @@ from index.encoder import Encoder
 from index.fingerprints import fingerprint
 from index.loading import load
 
-TARGET = 160  # tokens of a passage: see docs/quality.md for what other lengths give
+TARGET = 160  # tokens of a passage: about a paragraph, and well within what the encoder takes
 
 
 @dataclass(frozen=True, slots=True)
