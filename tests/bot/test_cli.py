@@ -206,13 +206,14 @@ def served(shipped_home: Path, tmp_path: Path) -> Iterator[tuple[str, subprocess
         text=True,
         env={**os.environ, "APPROVALBOT_HOME": str(home), "COLUMNS": "200"},
     )
-    assert process.stdout
-    line = process.stdout.readline()
-    assert "answers on http://127.0.0.1:" in line
-    yield line.split()[3], process
-    process.kill()
-    process.wait()
-    process.stdout.close()
+    try:
+        assert process.stdout
+        line = process.stdout.readline()
+        assert "answers on http://127.0.0.1:" in line
+        yield line.split()[3], process
+    finally:
+        process.kill()
+        process.communicate()
 
 
 def post(address: str, question: str) -> dict[str, object]:
