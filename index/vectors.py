@@ -39,6 +39,11 @@ class Vectors:
         """Numbers in a vector."""
         return int(self._index.d)
 
+    @property
+    def exact(self) -> bool:
+        """Whether every vector is compared; a graph misses some."""
+        return isinstance(self._index, faiss.IndexFlat)
+
     def search(self, vector: Array, limit: int, among: Numbers | None = None) -> tuple[Numbers, Array]:
         """The numbers of the nearest vectors and their cosines, best first; equal ones by number.
 
@@ -69,7 +74,7 @@ class Vectors:
 
     def _parameters(self, among: Numbers | None) -> faiss.SearchParameters | None:
         selector = faiss.IDSelectorBatch(among) if among is not None else None
-        if isinstance(self._index, faiss.IndexFlat):
+        if self.exact:
             return faiss.SearchParameters(sel=selector) if selector else None
         return faiss.SearchParametersHNSW(efSearch=SEARCH_EFFORT, sel=selector)
 

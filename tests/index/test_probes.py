@@ -93,5 +93,17 @@ def test_a_graph_is_probed_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(vectors, "LARGE", 100)
     texts = [f"Text {number}." for number in range(500)]
     catalogue = documents(tmp_path / "c", texts)
-    assert lost(catalogue, vectors.build(unit(len(texts))), catalogue.firsts()) is None
+    graph = vectors.build(unit(len(texts)))
+    assert not graph.exact
+    assert lost(catalogue, graph, catalogue.firsts()) is None
+    catalogue.close()
+
+
+@pytest.mark.parametrize(("broken", "told"), [(PROBED // 10, False), (PROBED // 10 + 1, True)])
+def test_a_graph_may_miss_a_few_and_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: int, told: bool) -> None:
+    monkeypatch.setattr(vectors, "LARGE", PROBED - 1)
+    catalogue = documents(tmp_path / "c", [f"Text {number}." for number in range(PROBED)])
+    made = unit(PROBED)
+    made[:broken] = np.nan
+    assert bool(lost(catalogue, vectors.build(made), catalogue.firsts())) is told
     catalogue.close()
