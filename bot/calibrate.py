@@ -26,6 +26,7 @@ from sklearn.preprocessing import StandardScaler
 from bot.aliases import Aliases
 from bot.checks import Checks
 from bot.names import Names
+from bot.plain import PlainWords
 from bot.reader.data import TUNED_ON, Example, squad, write_articles
 from bot.reader.model import DESCRIPTION, SHARE, WEIGHTS, Calibration, Candidate, Clues, OnnxReader
 from bot.spelling import Spelling
@@ -41,7 +42,7 @@ READ = 5  # passages
 QUESTIONS = 800  # of SQuAD 2.0
 OWN = 2.0  # times that a question of our own set counts as much as one of SQuAD's
 RIDGE = 0.01
-SURE = (SHARE, "answerable", "span", "score", "meaning", "words", "around", "kind")  # clues to how sure a choice is
+SURE = (SHARE, "answerable", "words")  # clues to how sure a choice is; more of them fitted our own set and no other
 Shares = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 KEPT_OUT = frozenset({"offtopic", "falsepremise", "list"})  # kinds that other means decide
@@ -202,12 +203,14 @@ class Asking:
         vocabulary = generation.catalogue.vocabulary()
         self._index, self._encoder, self._reader = EmbeddedIndex(generation), encoder, reader
         self._spelling = Spelling(vocabulary)
+        self._plain_words = PlainWords(vocabulary)
         self._checks = Checks(Names(vocabulary), Aliases(generation.catalogue.all_documents()))
 
     def read(self, question: str, is_right: Callable[[Candidate], bool], answerable: bool, weight: float) -> Read:
         """The question with the sentences of its passages whose evidence mentions what it names."""
-        question = self._spelling.mend(question)
-        asked = self._checks.asked(question)
+        alone = self._spelling.mend(question)
+        asked = self._checks.asked(alone)
+        question = self._plain_words.explained(alone)
         hits = self._index.search(question, self._encoder.encode(question), READ, Where())
         every = self._reader.candidates(question, hits)
         candidates = [one for one in every if not self._checks.missing(asked, Finding(one.hit, one.sentence, (one.words,), 0.0))]
