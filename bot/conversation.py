@@ -126,7 +126,10 @@ def _pointed(question: str, context: Context, connected: bool, names: Names) -> 
     if name and POSSESSIVE.search(question):
         made = POSSESSIVE.sub(f"{name}'" if name.endswith("s") else f"{name}'s", question, count=1)
     elif name and THERE.search(question) and not EXISTS.search(question):
-        made = THERE.sub(f"at {name}" if kind(name) == "proper" else context.setting or f"with {name}", question, count=1)
+        place = f"at {name}" if kind(name) == "proper" and names.find(name) else context.setting
+        if not place and not names.find(name):
+            return _with_statement(" ".join(THERE.sub("", question).split()), context, names)
+        made = THERE.sub(place or f"with {name}", question, count=1)
     elif name and (found := SINGULAR.search(question) or (PLURAL.search(question) if plural else None)):
         made = question[: found.start()] + name + question[found.end() :]
     elif POINTING.search(question):

@@ -1,7 +1,7 @@
 """Plain words to the field's terms: what people say, and what approvals and trials write for it.
 
 "How long before it came back?" shares no word with "median progression-free survival". Where a question is put
-in such words, the terms are set behind it in brackets, so that words and meaning find the passages that write
+in such words, or in short forms, the terms are set behind it in brackets, so that words and meaning find the passages that write
 them; what was understood is shown. Only terms are added that the index's documents use, and none whose words
 the question already has. The terms are those of ICH E9 and of the FDA's guidance on endpoints for cancer drugs
 (2018); the plain words are ours.
@@ -14,6 +14,16 @@ WORD = re.compile(r"[a-z]+")
 MOST = 3  # terms added to a question
 
 PLAIN_WORDS = (
+    (r"\b(?-i:m?OS)\b", "overall survival"),
+    (r"\b(?-i:m?PFS)\b", "progression-free survival"),
+    (r"\b(?-i:m?D[oO]R)\b", "duration of response"),
+    (r"\b(?-i:ORR)\b", "overall response rate"),
+    (r"\b(?-i:s?CR)\b", "complete response"),
+    (r"\b(?-i:VGPR)\b", "very good partial response"),
+    (r"\b(?-i:MRD)\b", "minimal residual disease"),
+    (r"\b(?-i:CRS)\b", "cytokine release syndrome"),
+    (r"\b(?-i:(?:TE)?AEs?)\b", "adverse events"),
+    (r"\b(?-i:SAEs?)\b", "serious adverse events"),
     (
         r"(?:free of|without|before|until|no|stop\w*|hold\w* (?:off|back)|keep\w*|kept).{0,40}"
         r"(?:worse\w*|progress\w*|advanc\w*|grow\w* again|in check|at bay)|disease[- ]free",

@@ -47,6 +47,11 @@ def told(question: str, *before: str) -> str:
         (["What does MRD mean?"], "How many were free of it?", "How many were free of MRD?"),
         (["What was the rate?"], "And the median follow-up?", "What was the median follow-up?"),
         (["How do they share the profit?"], "What about other countries?", "How do they share the profit, other countries?"),
+        (
+            ["What share of patients responded?"],
+            "And what was the follow-up there?",
+            "What was the follow-up (share of patients responded)?",
+        ),
         (["Tell me about CARTITUDE-6.", "> Text."], "Who is running it?", "Who is running CARTITUDE-6?"),
     ],
 )

@@ -26,6 +26,8 @@ WORDS = PlainWords(USED.split())
         ("Who owns it?", "subsidiary"),
         ("Whose cells are used?", "autologous"),
         ("How many were in full remission?", "complete response"),
+        ("Did they give OS too?", "overall survival"),
+        ("Give the mPFS", "progression-free survival"),
     ],
 )
 def test_plain_words_bring_the_terms_of_the_field(question: str, wanted: str) -> None:
@@ -38,6 +40,7 @@ def test_plain_words_bring_the_terms_of_the_field(question: str, wanted: str) ->
     [
         "What was the progression-free survival?",
         "What was the overall response rate?",
+        "What was the progression-free survival (PFS)?",
         "What does the agreement say?",
         "When was the filing accepted?",
     ],
