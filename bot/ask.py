@@ -77,16 +77,18 @@ def _decided(alone: str, understood: str, where: Where, hits: Sequence[Hit], ope
 def _checked(alone: str, understood: str, where: Where, hits: Sequence[Hit], opened: Opened) -> Verdicted:
     """Read, check, and ask again without what the evidence does not bear out."""
     checks, threshold = opened.checks, opened.reader.threshold
-    findings = opened.reader.read(understood, hits[:READ])
     asked = checks.asked(alone)
-    missing = [checks.missing(asked, finding) for finding in findings]
-    sound = next((finding for finding, lacks in zip(findings, missing, strict=True) if not lacks), None)
+    read = opened.reader.read(understood, hits[:READ])
+    lacking = [checks.missing(asked, finding) for finding in read]
+    sound = [finding for finding, lacks in zip(read, lacking, strict=True) if not lacks]
+    findings = opened.reader.look(understood, sound or read)
     correction = None
-    for doubt in checks.doubts(asked, missing[0] if missing else (), sound or next(iter(findings), None)):
-        again = opened.reader.read(doubt.question, _retrieved(doubt.question, where, opened))
+    for doubt in checks.doubts(asked, lacking[0] if lacking else (), next(iter(findings), None)):
+        again = opened.reader.look(doubt.question, opened.reader.read(doubt.question, _retrieved(doubt.question, where, opened)))
         sure = next((finding for finding in again if finding.confidence >= threshold), None)
         correction = correction or (checks.corrects(doubt, sure) if sure else None)
     correction = correction or checks.belonging(asked, findings)
+    missing = [checks.missing(asked, finding) for finding in findings]
     return answering.decide(findings, missing, hits, threshold, correction, partial(checks.verdict, asked), several(alone))
 
 

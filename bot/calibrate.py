@@ -3,8 +3,8 @@
 Two sets are answered from an index of all their documents, five passages a question: articles of SQuAD 2.0
 that training did not see, and a set of our own on the shipped documents. The sentences of those passages,
 without those whose evidence does not mention what the question names, are what is chosen from. A
-conditional logit over the clues (bot/reader/model.py) learns to choose, a logistic regression how sure a
-choice is. The threshold is the one at which the most questions of our own set are treated right, answerable
+conditional logit over the clues (bot/reader/model.py) learns to choose the few that are read again, another
+to choose among those, and a logistic regression how sure a choice is. The threshold is the one at which the most questions of our own set are treated right, answerable
 and unanswerable ones counting the same: a right sentence, or nothing said. `reader.json` beside the weights
 is written anew.
 """
@@ -13,7 +13,7 @@ import argparse
 import json
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +28,7 @@ from bot.checks import Checks
 from bot.names import Names
 from bot.plain import PlainWords
 from bot.reader.data import TUNED_ON, Example, squad, write_articles
-from bot.reader.model import DESCRIPTION, SHARE, WEIGHTS, Calibration, Candidate, Clues, OnnxReader
+from bot.reader.model import DESCRIPTION, LOOKED, SHARE, WEIGHTS, Calibration, Clues, OnnxReader, shares
 from bot.spelling import Spelling
 from bot.types import Finding
 from index.build import build
@@ -50,12 +50,18 @@ KEPT_OUT = frozenset({"offtopic", "falsepremise", "list"})  # kinds that other m
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A question that was read: the clues of every sentence, whether each is right, whether any could be."""
+    """A question that was read: its sentences with their clues, whether each is right, whether any could be."""
 
-    clues: list[Clues]
+    question: str
+    findings: list[Finding]
     right: list[bool]
     answerable: bool
     weight: float
+
+    @property
+    def clues(self) -> list[Clues]:
+        """The clues of each sentence."""
+        return [finding.clues for finding in self.findings]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +118,23 @@ def fit_choice(rows: Sequence[Read]) -> dict[str, float]:
 
 def chosen(rows: Sequence[Read], choice: dict[str, float]) -> list[Chosen]:
     """Each question's sentence of the largest share, with that share as one more clue."""
-    calibration = Calibration(choice, 0.0, {}, 1.0)
     found = []
     for row in rows:
-        shares = calibration.shares(row.clues)
-        best = int(np.argmax(shares)) if shares else -1
-        clues = {**row.clues[best], SHARE: shares[best]} if shares else None
-        found.append(Chosen(clues, bool(shares) and row.right[best], row.answerable, row.weight))
+        told = shares(choice, row.clues)
+        best = int(np.argmax(told)) if told else -1
+        clues = {**row.clues[best], SHARE: told[best]} if told else None
+        found.append(Chosen(clues, bool(told) and row.right[best], row.answerable, row.weight))
+    return found
+
+
+def looked_at(rows: Sequence[Read], first: dict[str, float], reader: OnnxReader) -> list[Read]:
+    """Each question with the few sentences that rank first, read again by themselves."""
+    found = []
+    for row in rows:
+        told = shares(first, row.clues)
+        best = sorted(range(len(told)), key=lambda number: (-told[number], number))[:LOOKED]
+        findings = reader.looked(row.question, [row.findings[number] for number in best])
+        found.append(replace(row, findings=findings, right=[row.right[number] for number in best]))
     return found
 
 
@@ -135,7 +151,7 @@ def fit_confidence(chosen: Sequence[Chosen]) -> tuple[float, dict[str, float]]:
 
 def probabilities(chosen: Sequence[Chosen], bias: float, weights: dict[str, float]) -> tuple[Shares, Flags, Flags]:
     """Of each chosen sentence its probability and whether it is right; and whether the question is answerable."""
-    calibration = Calibration({}, bias, weights, 1.0)
+    calibration = Calibration({}, {}, bias, weights, 1.0)
     probable = [calibration.confidence(one.clues) if one.clues else 0.0 for one in chosen]
     return np.array(probable), np.array([one.right for one in chosen]), np.array([one.answerable for one in chosen])
 
@@ -168,12 +184,20 @@ def main() -> None:
     reader = OnnxReader(arguments.weights, calibrated=False)
     public = list(of_squad(arguments.data / "squad2-part", arguments.out / "squad2", encoder, reader))
     own = list(of_set(arguments.set, arguments.sources, arguments.out / "own", encoder, reader))
+    first = fit_choice(public + own)
+    public, own = looked_at(public, first, reader), looked_at(own, first, reader)
     choice = fit_choice(public + own)
     bias, weights = fit_confidence(chosen(public + own, choice))
     at = threshold(*probabilities(chosen(own, choice), bias, weights))
     for name, rows in (("squad2-part", public), ("own set", own)):
         _tell(name, *probabilities(chosen(rows, choice), bias, weights), at)
-    fitted = {"choice": _rounded(choice), "bias": round(bias, 4), "weights": _rounded(weights), "threshold": round(at, 3)}
+    fitted = {
+        "first": _rounded(first),
+        "choice": _rounded(choice),
+        "bias": round(bias, 4),
+        "weights": _rounded(weights),
+        "threshold": round(at, 3),
+    }
     description = {"calibration": fitted}
     (arguments.weights / DESCRIPTION).write_text(json.dumps(description, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(description, indent=1))
@@ -206,24 +230,23 @@ class Asking:
         self._plain_words = PlainWords(vocabulary)
         self._checks = Checks(Names(vocabulary), Aliases(generation.catalogue.all_documents()))
 
-    def read(self, question: str, is_right: Callable[[Candidate], bool], answerable: bool, weight: float) -> Read:
+    def read(self, question: str, is_right: Callable[[Finding], bool], answerable: bool, weight: float) -> Read:
         """The question with the sentences of its passages whose evidence mentions what it names."""
         alone = self._spelling.mend(question)
         asked = self._checks.asked(alone)
         question = self._plain_words.explained(alone)
         hits = self._index.search(question, self._encoder.encode(question), READ, Where())
-        every = self._reader.candidates(question, hits)
-        candidates = [one for one in every if not self._checks.missing(asked, Finding(one.hit, one.sentence, (one.words,), 0.0))]
-        return Read([one.clues for one in candidates], [is_right(one) for one in candidates], answerable, weight)
+        findings = [finding for finding in self._reader.candidates(question, hits) if not self._checks.missing(asked, finding)]
+        return Read(question, findings, [is_right(finding) for finding in findings], answerable, weight)
 
 
-def _answers(example: Example) -> Callable[[Candidate], bool]:
+def _answers(example: Example) -> Callable[[Finding], bool]:
     """Whether a sentence of the question's own article holds one of the accepted answers, and its words share some with it."""
 
-    def is_right(candidate: Candidate) -> bool:
-        document = candidate.hit.document
-        sentence = document.text[candidate.sentence.start : candidate.sentence.end].lower()
-        words = set(document.text[candidate.words.start : candidate.words.end].lower().split())
+    def is_right(finding: Finding) -> bool:
+        document = finding.document
+        sentence = finding.text(finding.sentence).lower()
+        words = {word for span in finding.words for word in finding.text(span).lower().split()}
         return document.title == example.title and any(
             answer.lower() in sentence and words & set(answer.lower().split()) for answer in example.answers
         )
@@ -231,11 +254,11 @@ def _answers(example: Example) -> Callable[[Candidate], bool]:
     return is_right
 
 
-def _holds(deciding: Sequence[str]) -> Callable[[Candidate], bool]:
+def _holds(deciding: Sequence[str]) -> Callable[[Finding], bool]:
     """Whether a sentence holds words that decide."""
 
-    def is_right(candidate: Candidate) -> bool:
-        sentence = " ".join(candidate.hit.document.text[candidate.sentence.start : candidate.sentence.end].split()).lower()
+    def is_right(finding: Finding) -> bool:
+        sentence = " ".join(finding.text(finding.sentence).split()).lower()
         return any(words.lower() in sentence for words in deciding)
 
     return is_right

@@ -1,5 +1,6 @@
 """Values and events of the question path. All are frozen; offsets are code points into a document's text."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -53,13 +54,14 @@ class Finding:
 
     `sentence` is its span in the document, `words` are the spans within it of the very words that answer
     (none where the whole sentence does), `confidence` is the calibrated chance that it answers the
-    question, between 0 and 1.
+    question, between 0 and 1; `clues` are what the reader judged it by.
     """
 
     hit: Hit
     sentence: Span
     words: tuple[Span, ...]
     confidence: float
+    clues: Mapping[str, float] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def document(self) -> Document:

@@ -94,6 +94,9 @@ class ToyReader:
                 found.append(Finding(hit, sentence, words, max(0.0, min(1.0, meaning))))
         return sorted(found, key=lambda finding: -finding.confidence)
 
+    def look(self, question: str, findings: Sequence[Finding]) -> list[Finding]:
+        return list(findings)
+
 
 class ToyRuntime(Runtime):
     """A runtime whose models are toys."""

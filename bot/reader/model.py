@@ -9,7 +9,7 @@ calibrated on articles kept out of training.
 import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -31,7 +31,9 @@ MODEL = "model.onnx"
 LONGEST = 320  # tokens of a question and a passage together
 LONGEST_QUESTION = 48  # tokens
 SHARE = "share"
-UNCALIBRATED = {"calibration": {"choice": {}, "bias": 0.0, "weights": {}, "threshold": 1.0}}
+LOOKED = 6  # sentences read again by themselves
+NOTHING = 30.0  # below the span score of a sentence that has no token
+UNCALIBRATED = {"calibration": {"first": {}, "choice": {}, "bias": 0.0, "weights": {}, "threshold": 1.0}}
 
 Clues = Mapping[str, float]
 
@@ -43,7 +45,11 @@ class Reader(Protocol):
     threshold: float
 
     def read(self, question: str, hits: Sequence[Hit]) -> list[Finding]:
-        """What the passages say to the question, surest first."""
+        """Every sentence of the passages, the one that seems to answer best first."""
+        ...
+
+    def look(self, question: str, findings: Sequence[Finding]) -> list[Finding]:
+        """The best few findings, looked at again one by one; surest first, with calibrated confidence."""
         ...
 
 
@@ -51,21 +57,16 @@ class Reader(Protocol):
 class Calibration:
     """How clues weigh. Fitted by `python -m bot.calibrate`.
 
-    Of a question's sentences the one with the highest Σ choice · clue is chosen; its softmax share among all
-    of them is one more clue, and 1 / (1 + exp(-(bias + Σ weight · clue))) the chance that it answers.
+    Sentences are ranked by Σ first · clue; the best few are read again by themselves, which gives more clues, and
+    ranked by Σ choice · clue. A sentence's softmax share among those is one more clue, and
+    1 / (1 + exp(-(bias + Σ weight · clue))) the chance that it answers.
     """
 
+    first: Mapping[str, float]
     choice: Mapping[str, float]
     bias: float
     weights: Mapping[str, float]
     threshold: float
-
-    def shares(self, clues: Sequence[Clues]) -> list[float]:
-        """The logarithm of each sentence's share."""
-        if not clues:
-            return []
-        values = np.array([sum(weight * one[name] for name, weight in self.choice.items()) for one in clues])
-        return list((values - np.logaddexp.reduce(values)).tolist())
 
     def confidence(self, clues: Clues) -> float:
         """The chance that words answer the question, between 0 and 1."""
@@ -73,14 +74,12 @@ class Calibration:
         return 1 / (1 + math.exp(-max(-60.0, min(60.0, value))))
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence of a passage, its words that answer best, and the clues to whether they do."""
-
-    hit: Hit
-    sentence: Span
-    words: Span
-    clues: Clues
+def shares(weights: Clues, clues: Sequence[Clues]) -> list[float]:
+    """The logarithm of each sentence's softmax share, by the weights of its clues."""
+    if not clues:
+        return []
+    values = np.array([sum(weight * one[name] for name, weight in weights.items()) for one in clues])
+    return list((values - np.logaddexp.reduce(values)).tolist())
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,23 +112,28 @@ class OnnxReader:
         self._model = OnnxModel(folder, LONGEST, workers)
 
     def read(self, question: str, hits: Sequence[Hit]) -> list[Finding]:
-        """What the passages say to the question, surest first."""
-        candidates = self.candidates(question, hits)
-        shares = self.calibration.shares([one.clues for one in candidates])
-        ranked = sorted(zip(shares, range(len(candidates)), strict=True), key=lambda pair: (-pair[0], pair[1]))
-        return [
-            _finding(candidates[number], self.calibration.confidence({**candidates[number].clues, SHARE: share}))
-            for share, number in ranked
-        ]
+        """Every sentence of the passages with its best words, the one that seems to answer best first."""
+        findings = self.candidates(question, hits)
+        return _ranked(findings, shares(self.calibration.first, [one.clues for one in findings]))
 
-    def candidates(self, question: str, hits: Sequence[Hit]) -> list[Candidate]:
-        """Every sentence of the passages with its best words and the clues to whether they answer."""
+    def look(self, question: str, findings: Sequence[Finding]) -> list[Finding]:
+        """The best few findings, each sentence read by itself; surest first, with calibrated confidence."""
+        looked = self.looked(question, findings[:LOOKED])
+        told = shares(self.calibration.choice, [one.clues for one in looked])
+        sure = [self.calibration.confidence({**one.clues, SHARE: share}) for one, share in zip(looked, told, strict=True)]
+        return _ranked([replace(one, confidence=value) for one, value in zip(looked, sure, strict=True)], told)
+
+    def candidates(self, question: str, hits: Sequence[Hit]) -> list[Finding]:
+        """Every sentence of the passages with its best words and the clues to whether they answer, in their order."""
         scored = self.scores(question, hits)
         everything = _log_total([one.start for one in scored]) + _log_total([one.end for one in scored])
         asked = stems(question)
-        return [
-            candidate for hit, one in zip(hits, scored, strict=True) for candidate in _candidates(question, asked, hit, one, everything)
-        ]
+        return [finding for hit, one in zip(hits, scored, strict=True) for finding in _candidates(question, asked, hit, one, everything)]
+
+    def looked(self, question: str, findings: Sequence[Finding]) -> list[Finding]:
+        """Findings with the clues that reading each sentence by itself, under its headings, adds."""
+        alone = self.scores(question, [_alone(finding) for finding in findings])
+        return [replace(finding, clues={**finding.clues, **_clues_alone(one)}) for finding, one in zip(findings, alone, strict=True)]
 
     def scores(self, question: str, hits: Sequence[Hit]) -> list[Scores]:
         """The scores of each passage, read alone."""
@@ -161,7 +165,7 @@ def shipped_reader(workers: int | None = None) -> OnnxReader:
     return OnnxReader(WEIGHTS, workers)
 
 
-def _candidates(question: str, asked: frozenset[str], hit: Hit, scored: Scores, everything: float) -> Iterator[Candidate]:
+def _candidates(question: str, asked: frozenset[str], hit: Hit, scored: Scores, everything: float) -> Iterator[Finding]:
     """The sentences of a passage."""
     own = _log_total([scored.start]) + _log_total([scored.end])
     around = stems(f"{hit.document.title} {' '.join(hit.passage.headings)} {hit.passage.text}")
@@ -185,11 +189,24 @@ def _candidates(question: str, asked: frozenset[str], hit: Hit, scored: Scores, 
             "kind": fits(question, hit.document.text[words.start : words.end]),
             "kind told": fits(question, told),
         }
-        yield Candidate(hit, sentence, Span(words.start, min(words.end, sentence.end)), clues)
+        yield Finding(hit, sentence, (Span(words.start, min(words.end, sentence.end)),), 0.0, clues)
 
 
-def _finding(candidate: Candidate, confidence: float) -> Finding:
-    return Finding(candidate.hit, candidate.sentence, (candidate.words,), confidence)
+def _alone(finding: Finding) -> Hit:
+    """A finding's sentence as a passage of its own."""
+    hit, sentence = finding.hit, finding.sentence
+    passage = replace(hit.passage, start=sentence.start, end=sentence.end, text=finding.text(sentence), sentences=(sentence,))
+    return replace(hit, passage=passage)
+
+
+def _clues_alone(scored: Scores) -> Clues:
+    """What reading a sentence by itself tells."""
+    return {"alone": scored.answerable, "alone span": best_span(scored.start, scored.end)[2] if len(scored.start) else -NOTHING}
+
+
+def _ranked(findings: Sequence[Finding], told: Sequence[float]) -> list[Finding]:
+    """Findings by their share, largest first; equal ones in their order."""
+    return [findings[number] for number in sorted(range(len(findings)), key=lambda number: (-told[number], number))]
 
 
 def _sentences(hit: Hit, places: Sequence[Span]) -> Parts:

@@ -4,6 +4,9 @@ import numpy as np
 import pytest
 
 from bot.calibrate import Read, calibration_error, chosen, fit_choice, fit_confidence, probabilities, threshold
+from bot.types import Finding
+from index.types import Span
+from tests.bot.test_cite import HIT
 
 
 def questions(count: int, noise: float = 0.5) -> list[Read]:
@@ -17,7 +20,8 @@ def questions(count: int, noise: float = 0.5) -> list[Read]:
             told = {name: chance.gauss(0, 1) for name in ("answerable", "words", "score")}
             told["span"] = told["answerable"] = 2.0 * (answerable and sentence == 0) + chance.gauss(0, noise)
             clues.append(told)
-        rows.append(Read(clues, [answerable and sentence == 0 for sentence in range(5)], answerable, 1.0))
+        findings = [Finding(HIT, Span(0, 1), (), 0.0, told) for told in clues]
+        rows.append(Read("", findings, [answerable and sentence == 0 for sentence in range(5)], answerable, 1.0))
     return rows
 
 
@@ -40,7 +44,7 @@ def test_confidence_is_calibrated_and_the_threshold_tells_apart() -> None:
 
 
 def test_a_question_without_sentences_is_silent() -> None:
-    (one,) = chosen([Read([], [], True, 1.0)], {"span": 1.0})
+    (one,) = chosen([Read("", [], [], True, 1.0)], {"span": 1.0})
     assert (one.clues, one.right) == (None, False)
     probable, right, _ = probabilities([one], 0.0, {})
     assert (probable[0], right[0]) == (0.0, False)
