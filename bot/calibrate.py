@@ -2,11 +2,11 @@
 
 Two sets are answered from an index of all their documents, five passages a question: articles of SQuAD 2.0
 that training did not see, and a set of our own on the shipped documents. The sentences of those passages,
-without those whose evidence does not mention what the question names, are what is chosen from. A
-conditional logit over the clues (bot/reader/model.py) learns to choose the few that are read again, another
-to choose among those, and a logistic regression how sure a choice is. The threshold is the one at which the most questions of our own set are treated right, answerable
-and unanswerable ones counting the same: a right sentence, or nothing said. `reader.json` beside the weights
-is written anew.
+without those whose evidence does not mention what the question names, are what is chosen from. A conditional
+logit over the clues (bot/reader/model.py) learns to choose the few that are read again, another to choose
+among those, and a logistic regression how sure a choice is. The threshold is the one at which the most
+questions of our own set are treated right, answerable and unanswerable ones counting the same: a right
+sentence, or nothing said. `reader.json` beside the weights is written anew.
 """
 
 import argparse
