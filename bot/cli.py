@@ -3,8 +3,9 @@
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from time import perf_counter
@@ -94,22 +95,27 @@ def serve(
     from bot.serve import serve as run
 
     chosen = settings(home, host=host, port=port)
-    run(chosen, lambda: _index(chosen, None), lambda line: out.print(line, soft_wrap=True))
+    run(chosen, lambda: _index(chosen), lambda line: out.print(line, soft_wrap=True))
 
 
 @app.command()
 def index(
-    folder: Annotated[
-        Path | None, typer.Argument(help="Folder of .txt, .md, .html, .pdf and .docx files (default: the shipped ones).")
+    folders: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="FOLDER",
+            help="Folders of .txt, .md, .html, .pdf and .docx files (default: those indexed last, at first the shipped ones).",
+        ),
     ] = None,
+    restore: Annotated[bool, typer.Option("--restore", help="Bring back what was removed through the page or the API.")] = False,
     home: Home = None,
 ) -> None:
-    """Index a folder of documents and let them answer from now on.
+    """Index folders of documents and let them answer from now on, with the files that were uploaded.
 
     What did not change since the last time is not done again. The old index answers until the new one is
     written and verified. A file that cannot be read is named with the reason; the others are indexed.
     """
-    _index(settings(home), folder)
+    _index(settings(home), folders, restore)
 
 
 @app.command()
@@ -244,21 +250,27 @@ def doctor(home: Home = None) -> None:
     raise typer.Exit(0 if healthy else 1)
 
 
-def _index(chosen: BotSettings, folder: Path | None) -> None:
-    """Index a folder with a bar for each step, and tell what changed."""
+def _index(chosen: BotSettings, folders: Sequence[Path] | None = None, restore: bool = False) -> None:
+    """Index folders with a bar for each step, tell what changed, and remember them."""
+    from index import collection
     from index.build import Built, build
     from index.encoder import open_encoder
     from index.settings import IndexSettings
 
     _prepare(chosen)
     encoder = open_encoder(chosen.encoder, chosen.models, chosen.threads)
+    given = folders or ([chosen.sources] if "sources" in chosen.model_fields_set else None)
+    what = collection.of_folders(chosen.home, given) if given else collection.remembered(chosen.home, chosen.sources)
+    if restore:
+        what = replace(what, removed=())
     with _bar() as bar:
         task = bar.add_task("", total=None)
-        for event in build(folder or chosen.sources, chosen.home, encoder, IndexSettings()):
+        for event in build(what, chosen.home, encoder, IndexSettings()):
             if isinstance(event, Built):
                 built = event
             else:
                 bar.update(task, description=STEPS[event.step], completed=event.done, total=max(event.total, 1))
+    collection.remember(chosen.home, what.folders, restore)
     changes, manifest = built.changes, built.manifest
     out.print(
         f"{len(manifest.documents)} documents, {manifest.passages} passages, generation {manifest.generation}"

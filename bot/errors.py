@@ -1,8 +1,10 @@
-"""What can go wrong on the question path.
+"""What can go wrong on the question path, and with jobs.
 
     BotError                    anything below
     ├── BadQuestion             a question that cannot be asked: empty, too long, unknown documents
-    └── QuoteMismatch           a citation's words are not what stands in the document
+    ├── QuoteMismatch           a citation's words are not what stands in the document
+    ├── LedgerUnusable          the file that jobs are kept in cannot be read or written
+    └── TooManyJobs             the queue of jobs is full
 
 Whatever goes wrong with the index is an ApprovalIndexError (index/errors.py).
 """
@@ -18,3 +20,11 @@ class BadQuestion(BotError):
 
 class QuoteMismatch(BotError):
     """A citation's words are not what stands in the document at its offsets."""
+
+
+class LedgerUnusable(BotError):
+    """The file that jobs are kept in cannot be read or written."""
+
+
+class TooManyJobs(BotError):
+    """No more jobs may wait."""

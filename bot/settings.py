@@ -4,13 +4,15 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot import places
 from index.encoder import NAME
 
 PREFIX = "APPROVALBOT_"
+SHORTEST_TOKEN = 16  # characters
+SECRETS = frozenset({"admin_token"})  # settings whose value is never shown
 
 
 class BotSettings(BaseSettings):
@@ -28,6 +30,11 @@ class BotSettings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Address to serve on. Only this machine can reach the default.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to serve on; 0 takes a free one.")
+    admin_token: SecretStr | None = Field(
+        default=None,
+        min_length=SHORTEST_TOKEN,
+        description="Whoever changes the index over HTTP has to send this; default: only this machine may, without one.",
+    )
 
     @property
     def models(self) -> Path:
@@ -39,7 +46,8 @@ def unreadable(error: ValidationError) -> Iterator[str]:
     """What is wrong with each setting that could not be read, in a sentence."""
     for one in error.errors():
         name = PREFIX + "_".join(map(str, one["loc"])).upper()
-        yield f"{name} is {one['input']!r}: {one['msg'][:1].lower()}{one['msg'][1:]}. Set it right, or leave it unset."
+        found = "not shown here" if SECRETS.intersection(one["loc"]) else repr(one["input"])
+        yield f"{name} is {found}: {one['msg'][:1].lower()}{one['msg'][1:]}. Set it right, or leave it unset."
 
 
 def unknown(names: Iterable[str]) -> Iterator[str]:

@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from index import catalogue, passages, sources, vectors
+from index.collection import Collection
 from index.encoder import Encoder
 from index.errors import ApprovalIndexError, GenerationDamaged, GenerationMissing, NoDocuments, UnreadableFile
 from index.fingerprints import file_sha256, fingerprint
@@ -92,32 +93,35 @@ class Part:
     encoded: str
 
 
-def build(folder: Path, home: Path, encoder: Encoder, settings: IndexSettings) -> Iterator[Progress | Built]:
-    """Index the files under `folder` and publish the generation under `home`.
+def build(what: Path | Collection, home: Path, encoder: Encoder, settings: IndexSettings) -> Iterator[Progress | Built]:
+    """Index the files of a collection, or of one folder alone, and publish the generation under `home`.
 
     Raises NoDocuments where nothing can be indexed, Busy where another process is indexing. A file that
     cannot be read is named in the manifest with its reason.
     """
+    collection = Collection((what,)) if isinstance(what, Path) else what
     with writing(home):
         before, left = _open_before(home)
         try:
-            for event in _build(folder, home, encoder, settings, before):
+            for event in _build(collection, home, encoder, settings, before):
                 yield replace(event, left=left) if isinstance(event, Built) else event
         finally:
             if before:
                 before.close()
 
 
-def _build(folder: Path, home: Path, encoder: Encoder, settings: IndexSettings, before: Generation | None) -> Iterator[Progress | Built]:
+def _build(
+    collection: Collection, home: Path, encoder: Encoder, settings: IndexSettings, before: Generation | None
+) -> Iterator[Progress | Built]:
     """The steps, in order."""
     yield Progress(Step.SCAN, 0, 1)
-    files, failures = sources.scan(folder)
+    files, failures = collection.scan()
     made_with = settings.fingerprint(encoder)
-    documents, unreadable = yield from _load(folder, files, before if before and before.manifest.settings == made_with else None)
+    documents, unreadable = yield from _load(files, before if before and before.manifest.settings == made_with else None)
     failures = sorted([*failures, *unreadable], key=lambda failure: failure.path)
     if not documents:
         reasons = "; ".join(f"{failure.path}: {failure.reason}" for failure in failures[:5])
-        raise NoDocuments(f"None of the {len(failures)} files under {folder} can be indexed ({reasons}).")
+        raise NoDocuments(f"None of the {len(failures)} files under {', '.join(map(str, collection.folders))} can be indexed ({reasons}).")
     changes = sources.compare({document.path: document.sha256 for document in documents}, before.manifest if before else None)
     found = [(document.path, document.sha256) for document in documents]
     generation = fingerprint(made_with, found, [(failure.path, failure.reason) for failure in failures])
@@ -148,20 +152,17 @@ def _open_before(home: Path) -> tuple[Generation | None, str]:
         return None, str(error)
 
 
-def _load(
-    folder: Path, files: Sequence[SourceFile], before: Generation | None
-) -> Generator[Progress, None, tuple[list[Document], list[Failure]]]:
+def _load(files: Sequence[SourceFile], before: Generation | None) -> Generator[Progress, None, tuple[list[Document], list[Failure]]]:
     """The documents in files; a file whose bytes `before` holds is not loaded again."""
     documents: dict[str, Document] = {}
     failures: list[Failure] = []
-    root = folder if folder.is_dir() else folder.parent
     for number, file in enumerate(files):
         yield Progress(Step.LOAD, number, len(files), file.path)
         if file.sha256 in documents:
             failures.append(Failure(file.path, f"the same file as {documents[file.sha256].path}, which is indexed"))
             continue
         try:
-            document = _known(file, before) or load(file, (root / file.path).read_bytes())
+            document = _known(file, before) or load(file, file.location.read_bytes())
         except (UnreadableFile, OSError) as error:
             failures.append(Failure(file.path, sources.reason_of(error)))
         else:

@@ -3,6 +3,7 @@
     ApprovalIndexError          anything below
     ├── UnreadableFile          a file cannot be made into text: encrypted, corrupt, empty, scanned, unknown
     ├── NoDocuments             a folder holds nothing that can be indexed
+    ├── CollectionDamaged       what is remembered of the folders to index cannot be read
     ├── EncoderUnavailable      the encoder is not prepared, or its model cannot be found
     ├── EncoderMismatch         an index was made by another encoder than the one in use
     ├── GenerationMissing       nothing is published under a home folder
@@ -23,6 +24,10 @@ class UnreadableFile(ApprovalIndexError):
 
 class NoDocuments(ApprovalIndexError):
     """Nothing under the given folder can be indexed."""
+
+
+class CollectionDamaged(ApprovalIndexError):
+    """What a home folder remembers of the folders to index cannot be read."""
 
 
 class EncoderUnavailable(ApprovalIndexError):

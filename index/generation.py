@@ -13,7 +13,6 @@ may hold, and CURRENT tells them of the new one.
 """
 
 import json
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -26,6 +25,7 @@ from filelock import FileLock, Timeout
 
 from index import probes
 from index.catalogue import REBUILD, Catalogue
+from index.durable import write_durably
 from index.encoder import Encoder
 from index.errors import Busy, EncoderMismatch, GenerationDamaged, GenerationMissing
 from index.fingerprints import file_sha256, fingerprint
@@ -134,7 +134,7 @@ def read_manifest(folder: Path) -> Manifest:
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write a generation's manifest, last of its files, and see it on the disk."""
     values = json.loads(json.dumps(asdict(manifest)))
-    _write_durably(folder / MANIFEST, json.dumps({**values, OWN_CHECKSUM: fingerprint(values)}, indent=1, ensure_ascii=False))
+    write_durably(folder / MANIFEST, json.dumps({**values, OWN_CHECKSUM: fingerprint(values)}, indent=1, ensure_ascii=False))
 
 
 def compare_checksums(folder: Path, manifest: Manifest) -> None:
@@ -203,7 +203,7 @@ def fresh_folder(home: Path, generation: str) -> Path:
 
 def publish(home: Path, folder: str) -> None:
     """Let the generation in a folder of this name answer from now on."""
-    _write_durably(home / CURRENT, folder + "\n")
+    write_durably(home / CURRENT, folder + "\n")
 
 
 def listed(home: Path) -> list[Manifest]:
@@ -241,25 +241,3 @@ def _readable(home: Path) -> list[tuple[Path, Manifest]]:
         with suppress(GenerationMissing, GenerationDamaged):
             found.append((folder, read_manifest(folder)))
     return sorted(found, key=lambda one: one[1].created)
-
-
-def _write_durably(path: Path, text: str) -> None:
-    """Replace a file in one step; when this returns, the new one is on the disk."""
-    scratch = path.with_name(f".{path.name}.{os.getpid()}")
-    with scratch.open("w", encoding="utf-8") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
-    scratch.replace(path)
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """See the names in a folder on the disk. Windows opens no folders, and needs none of this."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

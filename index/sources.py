@@ -29,21 +29,19 @@ class Changes:
 def scan(folder: Path) -> tuple[list[SourceFile], list[Failure]]:
     """Every file under `folder`, hashed, and those that could not be opened.
 
-    Raises NoDocuments where the folder does not exist or holds no file.
+    Raises NoDocuments where the folder does not exist.
     """
     if not folder.exists():
         raise NoDocuments(f"There is no folder {folder}. Give a folder that holds .txt, .md, .html, .pdf or .docx files.")
     files: list[SourceFile] = []
     failures: list[Failure] = []
     root = folder if folder.is_dir() else folder.parent
-    for path in sorted(_walk(folder, set())):
+    for path in sorted(walk(folder)):
         name = path.relative_to(root).as_posix()
         try:
             files.append(_hashed(path, name, root))
         except (OSError, UnreadableFile) as error:
             failures.append(Failure(name, reason_of(error)))
-    if not files and not failures:
-        raise NoDocuments(f"{folder} is empty. Put .txt, .md, .html, .pdf or .docx files into it and index again.")
     return files, failures
 
 
@@ -65,8 +63,13 @@ def compare(now: Mapping[str, str], manifest: Manifest | None) -> Changes:
     )
 
 
+def walk(folder: Path) -> Iterator[Path]:
+    """Files below a folder, or the one file that is given; hidden names and office lock files are left out."""
+    return _walk(folder, set())
+
+
 def _walk(folder: Path, seen: set[Path]) -> Iterator[Path]:
-    """Files below a folder; hidden names and office lock files are left out, a folder met twice is walked once."""
+    """Files below a folder; a folder met twice is walked once."""
     if folder.is_file():
         yield folder
         return
@@ -94,4 +97,4 @@ def _hashed(path: Path, name: str, root: Path) -> SourceFile:
         while chunk := stream.read(CHUNK):
             digest.update(chunk)
             size += len(chunk)
-    return SourceFile(name, size, digest.hexdigest())
+    return SourceFile(name, size, digest.hexdigest(), path)

@@ -6,18 +6,21 @@ All are frozen. Offsets are code points into `Document.text`, the canonical text
 
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """A file found under a folder of sources.
 
-    `path` is relative to that folder, with `/` between its parts; `sha256` is over the file's bytes.
+    `path` is relative to that folder, with `/` between its parts; `sha256` is over the file's bytes;
+    `location` is where it lies on this machine.
     """
 
     path: str
     size: int
     sha256: str
+    location: Path = Path()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,19 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import FastAPI, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from bot.api import asking, documents, operations, problems
+from bot.api import asking, documents, jobs, operations, problems
 from bot.api.schemas import ProblemJson
 from bot.api.security import Guard
+from bot.jobs import Jobs
 from bot.places import web_folder
+from bot.reindex import reindex
 from bot.runtime import Runtime, installed_version
 
 DESCRIPTION = (
@@ -21,10 +25,13 @@ DESCRIPTION = (
 
 def create_app(runtime: Runtime) -> FastAPI:
     """An app over a runtime, which it closes when it ends."""
+    running = Jobs(runtime.home, partial(reindex, runtime))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        running.start()
         yield
+        await run_in_threadpool(running.close)
         runtime.close()
 
     app = FastAPI(
@@ -37,8 +44,9 @@ def create_app(runtime: Runtime) -> FastAPI:
         redoc_url=None,
     )
     app.state.runtime = runtime
+    app.state.jobs = running
     problems.install(app)
-    for router in (asking.router, documents.router, operations.router):
+    for router in (asking.router, documents.router, jobs.router, operations.router):
         app.include_router(router)
     _serve_page(app)
     app.add_middleware(Guard)

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from bot.errors import BadQuestion, BotError
+from bot.errors import BadQuestion, BotError, LedgerUnusable, TooManyJobs
 from index import errors as index_errors
 
 MEDIA_TYPE = "application/problem+json"
@@ -33,10 +33,15 @@ UNKNOWN = Kind("internal-error", "Something went wrong here", HTTPStatus.INTERNA
 NOT_READY = Kind("not-ready", "There is no index that can answer", HTTPStatus.SERVICE_UNAVAILABLE)
 NO_DOCUMENT = Kind("unknown-document", "There is no such document", HTTPStatus.NOT_FOUND)
 TOO_LARGE = Kind("too-large", "The request is too large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+TOO_BUSY = Kind("too-busy", "Too much waits to be done", HTTPStatus.SERVICE_UNAVAILABLE)
+CANNOT_STORE = Kind("cannot-store", "The server cannot write", HTTPStatus.INSUFFICIENT_STORAGE)
 
 KINDS: tuple[tuple[type[Exception], Kind], ...] = (
     (BadQuestion, BAD_QUESTION),
+    (TooManyJobs, TOO_BUSY),
+    (LedgerUnusable, CANNOT_STORE),
     (BotError, UNKNOWN),
+    (index_errors.CollectionDamaged, CANNOT_STORE),
     (index_errors.ApprovalIndexError, NOT_READY),
 )
 
@@ -44,10 +49,11 @@ KINDS: tuple[tuple[type[Exception], Kind], ...] = (
 class Problem(Exception):
     """A problem to answer a request with."""
 
-    def __init__(self, kind: Kind, detail: str) -> None:
+    def __init__(self, kind: Kind, detail: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(detail)
         self.kind = kind
         self.detail = detail
+        self.headers = headers
 
 
 def described(model: type[BaseModel]) -> dict[int | str, dict[str, Any]]:
@@ -100,7 +106,7 @@ def _reply(request: Request, kind: Kind, detail: str, headers: Mapping[str, str]
 
 def _problem(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, Problem)
-    return _reply(request, error.kind, error.detail)
+    return _reply(request, error.kind, error.detail, error.headers)
 
 
 def _known(request: Request, error: Exception) -> JSONResponse:

@@ -98,10 +98,21 @@ def _parameters(operation: dict[str, Any]) -> Iterator[str]:
 
 
 def _shapes(operation: dict[str, Any]) -> Iterator[str]:
-    if "requestBody" in operation:
-        yield f"Takes {_kind(operation['requestBody']['content']['application/json']['schema'])}.\n"
-    content = operation["responses"]["200"]["content"]
-    yield f"Gives {_kind(content['application/json']['schema'])}{', or server-sent events' if 'text/event-stream' in content else ''}.\n"
+    for media_type, body in operation.get("requestBody", {}).get("content", {}).items():
+        taken = _kind(body["schema"])
+        yield f"Takes {taken}.\n" if media_type == "application/json" else f"Takes {media_type}: {_properties(body['schema'])}.\n"
+    status, response = next((status, response) for status, response in operation["responses"].items() if status < "300")
+    content = response["content"]
+    kind = _kind(content["application/json"]["schema"]) if "application/json" in content else f"bytes ({next(iter(content))})"
+    stream = ", or server-sent events" if "text/event-stream" in content else ""
+    yield f"Gives {kind}{stream}{'' if status == '200' else f' ({status})'}.{ADMINISTRATOR if 'security' in operation else ''}\n"
+
+
+ADMINISTRATOR = " Needs the administrator's token where one is set; else this machine alone may."
+
+
+def _properties(schema: dict[str, Any]) -> str:
+    return ", ".join(f"`{name}`, {_kind(field)}" for name, field in schema["properties"].items())
 
 
 def _fields(schema: dict[str, Any]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from index import generation
+from index import durable, generation
 from index.encoder import Encoder
 from index.errors import Busy, EncoderMismatch, GenerationDamaged, GenerationMissing
 from index.generation import (
@@ -112,8 +112,8 @@ def test_what_is_published_is_seen_on_the_disk_where_folders_can_be_opened(home:
     def refused(*_: object) -> int:
         raise PermissionError("a folder")
 
-    monkeypatch.delattr(generation.os, "O_DIRECTORY")
-    monkeypatch.setattr(generation.os, "open", refused)
+    monkeypatch.delattr(durable.os, "O_DIRECTORY")
+    monkeypatch.setattr(durable.os, "open", refused)
     publish(home, "another")
     assert current_id(home) == "another"
 
