@@ -163,7 +163,9 @@ def _load(files: Sequence[SourceFile], before: Generation | None) -> Generator[P
             continue
         try:
             document = _known(file, before) or load(file, file.location.read_bytes())
-        except (UnreadableFile, OSError) as error:
+        except UnreadableFile as error:
+            failures.append(Failure(file.path, str(error), file.sha256))
+        except OSError as error:
             failures.append(Failure(file.path, sources.reason_of(error)))
         else:
             documents[file.sha256] = document

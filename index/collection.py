@@ -73,11 +73,16 @@ class Collection:
                 return location
         return None
 
-    def copies(self, sha256: str, size: int) -> Iterator[Path]:
-        """Every file that holds these very bytes."""
+    def holds(self, path: str, sha256: str) -> bool:
+        """Whether the file of this path is there and not left out."""
+        location = self.locate(path)
+        return location is not None and not any(one.location == str(location) or one.sha256 == sha256 for one in self.removed)
+
+    def copies(self, sha256: str, size: int | None = None) -> Iterator[Path]:
+        """Every file that holds these very bytes; their number, where it is known, spares reading the others."""
         for _, folder in self.roots():
             for location in sources.walk(folder):
-                if location.is_file() and location.stat().st_size == size and file_sha256(location) == sha256:
+                if location.is_file() and size in (None, location.stat().st_size) and file_sha256(location) == sha256:
                     yield location
 
     def roots(self) -> Iterator[tuple[str, Path]]:

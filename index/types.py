@@ -166,10 +166,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file that was not indexed, and why."""
+    """A file that was not indexed, and why; `sha256` is over its bytes, where it was they that could not be read."""
 
     path: str
     reason: str
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

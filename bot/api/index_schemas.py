@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from bot.api.schemas import FailureJson
+from bot.api.schemas import FailureJson, failure
 from bot.ledger import Cause, Job, JobStatus
 
 
@@ -39,4 +39,4 @@ class JobsJson(BaseModel):
 def job(value: Job) -> JobJson:
     """A job."""
     given = {name: getattr(value, name) for name in JobJson.model_fields if name != "failed"}
-    return JobJson(**given, failed=[FailureJson(path=failure.path, reason=failure.reason) for failure in value.failed])
+    return JobJson(**given, failed=[failure(one) for one in value.failed])

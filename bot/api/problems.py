@@ -122,7 +122,7 @@ def _invalid(request: Request, error: Exception) -> JSONResponse:
 def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
-    kind = Kind(status.phrase.lower().replace(" ", "-"), status.phrase, status)
+    kind = TOO_LARGE if status is TOO_LARGE.status else Kind(status.phrase.lower().replace(" ", "-"), status.phrase, status)
     detail = f"{request.method} {request.url.path}: {error.detail}. /openapi.json lists the addresses there are."
     return _reply(request, kind, detail, error.headers)
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot import types
 from bot.ask import LONGEST_QUESTION, MOST_PASSAGES
-from index.types import Document, Hit, Link, Manifest, Span, Where
+from index.types import Document, Failure, Hit, Link, Manifest, Span, Where
 
 LONGEST_HISTORY = 50  # turns
 
@@ -107,10 +107,11 @@ class DocumentRowJson(DocumentJson):
 
 
 class FailureJson(BaseModel):
-    """A file that was not indexed, and why."""
+    """A file that was not indexed, and why. With its id, where it has one, it can be removed as a document can."""
 
     path: str
     reason: str
+    id: str | None = None
 
 
 class DocumentsJson(BaseModel):
@@ -262,10 +263,15 @@ def documents(values: list[Document], manifest: Manifest) -> DocumentsJson:
     counts = {row.document_id: row.passages for row in manifest.documents}
     return DocumentsJson(
         documents=[DocumentRowJson(**_about(value), passages=counts[value.id]) for value in values],
-        failed=[FailureJson(path=failure.path, reason=failure.reason) for failure in manifest.failures],
+        failed=[failure(one) for one in manifest.failures],
         generation=manifest.generation,
         created=manifest.created,
     )
+
+
+def failure(value: Failure) -> FailureJson:
+    """A file that was not indexed."""
+    return FailureJson(path=value.path, reason=value.reason, id=value.sha256[:16] or None)
 
 
 def citation(value: types.Citation) -> CitationJson:

@@ -13,6 +13,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.api.problems import MEDIA_TYPE, TOO_LARGE, body
 
 LARGEST_BODY = 4 << 20  # bytes
+LARGEST_UPLOAD = 256 << 20  # bytes of all files that are sent at once
+UPLOADS = ("POST", "/api/documents")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self';"
     " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -48,14 +50,15 @@ class Guard:
             await send(message)
 
         length = Headers(scope=scope).get("content-length", "0")
-        if not length.isdigit() or int(length) > LARGEST_BODY:
-            problem = body(TOO_LARGE, f"The request has {length} bytes; at most {LARGEST_BODY} are taken.", request_id)
+        largest = LARGEST_UPLOAD if (scope["method"], scope["path"]) == UPLOADS else LARGEST_BODY
+        if not length.isdigit() or int(length) > largest:
+            problem = body(TOO_LARGE, f"The request has {length} bytes; at most {largest} are taken.", request_id)
             await JSONResponse(problem, TOO_LARGE.status, media_type=MEDIA_TYPE)(scope, receive, dressed)
             return
-        await self.app(scope, _counted(receive), dressed)
+        await self.app(scope, _counted(receive, largest), dressed)
 
 
-def _counted(receive: Receive) -> Receive:
+def _counted(receive: Receive, largest: int) -> Receive:
     """Receive, but no more than a body may have, whatever length it gave itself."""
     taken = 0
 
@@ -63,8 +66,8 @@ def _counted(receive: Receive) -> Receive:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        if taken > LARGEST_BODY:
-            raise HTTPException(TOO_LARGE.status, f"more than {LARGEST_BODY} bytes were sent")
+        if taken > largest:
+            raise HTTPException(TOO_LARGE.status, f"more than {largest} bytes were sent")
         return message
 
     return counted

@@ -28,17 +28,22 @@ VERSION = 1
 
 def load(file: SourceFile, data: bytes) -> Document:
     """The document in `data`, the bytes of `file`."""
-    kind = ending(file.path)
-    loader = LOADERS.get(kind)
-    if loader is None:
-        known = ", ".join(f".{name}" for name in LOADERS)
-        raise UnreadableFile(f"of an unknown kind ({'.' + kind if kind else 'no ending'}); known are {known}")
+    loader = LOADERS[known_ending(file.path)]
     if not data.strip():
         raise UnreadableFile("empty")
     content = loader(data)
     if not LETTER.search(content.text):
         raise UnreadableFile("it holds no words")
     return Document(id=file.sha256[:16], path=file.path, sha256=file.sha256, content=content)
+
+
+def known_ending(path: str) -> str:
+    """A file's ending. Raises UnreadableFile where it is none that is read."""
+    kind = ending(path)
+    if kind not in LOADERS:
+        known = ", ".join(f".{name}" for name in LOADERS)
+        raise UnreadableFile(f"of an unknown kind ({'.' + kind if kind else 'no ending'}); known are {known}")
+    return kind
 
 
 def ending(path: str) -> str:

@@ -1,4 +1,14 @@
+import errno
+import os
+from pathlib import Path
+
+import pytest
 from fastapi.testclient import TestClient
+from httpx import Response
+
+from bot.api import documents as handling
+from bot.api import security
+from tests.bot.api.conftest import done
 
 
 def test_every_document_is_listed(client: TestClient) -> None:
@@ -24,3 +34,164 @@ def test_an_unknown_document_is_a_problem(client: TestClient) -> None:
     reply = client.get("/api/documents/nowhere")
     assert reply.status_code == 404
     assert reply.json()["type"] == "urn:approvalbot:problem:unknown-document"
+
+
+def paths(client: TestClient) -> list[str]:
+    return [row["path"] for row in client.get("/api/documents").json()["documents"]]
+
+
+def id_of(client: TestClient, path: str) -> str:
+    listed = client.get("/api/documents").json()
+    return str(next(row["id"] for row in (*listed["documents"], *listed["failed"]) if row["path"] == path))
+
+
+def upload(client: TestClient, **files: bytes) -> Response:
+    parts = [("files", (f"{name.replace('_', '.')}", data)) for name, data in files.items()]
+    reply: Response = client.post("/api/documents", files=parts)
+    return reply
+
+
+def nearest(client: TestClient, question: str) -> str:
+    found = client.get("/api/search", params={"q": question}).json()["passages"]
+    return str(found[0]["document"]["path"])
+
+
+def test_uploaded_files_answer_once_their_job_is_done(local: TestClient) -> None:
+    job = done(local, upload(local, price_txt=b"The price was agreed in Ruritania.", sales_md=b"# Sales\n\nSales began in spring."))
+    assert (job["cause"], job["added"], job["changed"], job["unchanged"]) == ("upload", 2, 0, 2)
+    assert paths(local) == ["approval.md", "company.md", "uploads/price.txt", "uploads/sales.md"]
+    assert nearest(local, "price Ruritania") == "uploads/price.txt"
+
+
+def test_one_of_the_same_name_replaces_it_and_counts_as_changed(local: TestClient) -> None:
+    done(local, upload(local, price_txt=b"The price was agreed in Ruritania."))
+    job = done(local, upload(local, price_txt=b"The price was refused in Ruritania."))
+    assert (job["added"], job["changed"]) == (0, 1)
+    assert "refused" in local.get(f"/api/documents/{id_of(local, 'uploads/price.txt')}").json()["text"]
+
+
+def test_a_name_never_leads_out(local: TestClient, home: Path) -> None:
+    done(local, local.post("/api/documents", files={"files": ("../../../evil.txt", b"Evil words.")}))
+    assert (home / "uploads" / "evil.txt").is_file()
+    assert paths(local)[-1] == "uploads/evil.txt"
+
+
+@pytest.mark.parametrize(
+    ("files", "status", "kind", "found"),
+    [
+        ([("a.exe", b"x"), ("b.txt", b"fine")], 415, "unknown-kind", "a.exe: of an unknown kind (.exe)"),
+        ([("a.txt", b"x"), ("dir/A.txt", b"y")], 422, "invalid-request", "a.txt"),
+        ([("big.txt", b"x" * 101)], 413, "too-large", "big.txt has 101 bytes"),
+        ([(f"{number}.txt", b"x") for number in range(4)], 413, "too-large", "at most 3 files"),
+        ([], 422, "invalid-request", "No file was sent"),
+    ],
+)
+def test_what_cannot_be_taken_is_told_and_nothing_is(
+    local: TestClient, home: Path, monkeypatch: pytest.MonkeyPatch, files: list[tuple[str, bytes]], status: int, kind: str, found: str
+) -> None:
+    monkeypatch.setattr(handling, "LARGEST_FILE", 100)
+    monkeypatch.setattr(handling, "MOST_FILES", 3)
+    reply = local.post("/api/documents", files=[("files", file) for file in files])
+    assert reply.status_code == status
+    assert reply.json()["type"] == f"urn:approvalbot:problem:{kind}"
+    assert found in reply.json()["detail"]
+    assert not (home / "uploads").exists()
+    assert local.get("/api/jobs").json()["jobs"] == []
+
+
+@pytest.mark.parametrize("declared", [True, False])
+def test_an_upload_may_be_larger_than_a_question_but_not_endless(
+    local: TestClient, monkeypatch: pytest.MonkeyPatch, declared: bool
+) -> None:
+    monkeypatch.setattr(security, "LARGEST_BODY", 1000)
+    monkeypatch.setattr(security, "LARGEST_UPLOAD", 5000)
+    assert upload(local, a_txt=b"words " * 500).status_code == 202
+    request = local.build_request("POST", "/api/documents", files={"files": ("b.txt", b"words " * 1000)})
+    if not declared:
+        body, boundary = request.read(), request.headers["content-type"]
+        request = local.build_request("POST", "/api/documents", content=iter([body]), headers={"content-type": boundary})
+    reply = local.send(request)
+    assert reply.status_code == 413
+    assert reply.json()["type"] == "urn:approvalbot:problem:too-large"
+
+
+def test_no_form_is_told(local: TestClient) -> None:
+    for headers in (
+        {"content-type": "multipart/form-data"},
+        {"content-type": "multipart/form-data; boundary=x"},
+        {"content-type": "text/plain"},
+    ):
+        reply = local.post("/api/documents", content=b"rubbish", headers=headers)
+        assert (reply.status_code, reply.headers["content-type"]) == (422, "application/problem+json")
+
+
+def test_a_full_disk_is_told(local: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(handling.uploads, "store", full)
+    reply = upload(local, a_txt=b"x")
+    assert (reply.status_code, reply.json()["type"]) == (507, "urn:approvalbot:problem:cannot-store")
+    assert "No space left" in reply.json()["detail"]
+
+
+def test_a_removed_upload_is_deleted_and_stops_answering(local: TestClient, home: Path) -> None:
+    done(local, upload(local, price_txt=b"The price was agreed in Ruritania."))
+    gone = id_of(local, "uploads/price.txt")
+    job = done(local, local.delete(f"/api/documents/{gone}"))
+    assert (job["cause"], job["removed"]) == ("remove", 1)
+    assert not (home / "uploads" / "price.txt").exists()
+    assert paths(local) == ["approval.md", "company.md"]
+    assert local.get(f"/api/documents/{gone}").status_code == 404
+    found = local.get("/api/search", params={"q": "price agreed Ruritania"}).text
+    assert "Ruritania." not in found
+
+
+def test_a_removed_file_of_the_users_folder_stays_there_and_is_left_out(local: TestClient, sources: Path) -> None:
+    gone = id_of(local, "company.md")
+    job = done(local, local.delete(f"/api/documents/{gone}"))
+    assert [failure["path"] for failure in job["failed"]] == ["company.md"]
+    assert (sources / "company.md").is_file()
+    assert paths(local) == ["approval.md"]
+    (sources / "company.md").write_text("Edited words.")
+    done(local, local.post("/api/reindex"))
+    assert paths(local) == ["approval.md"]
+
+
+def test_uploading_it_brings_it_back(local: TestClient, sources: Path) -> None:
+    done(local, local.delete(f"/api/documents/{id_of(local, 'company.md')}"))
+    done(local, upload(local, company_md=(sources / "company.md").read_bytes()))
+    assert paths(local) == ["approval.md", "company.md"]
+
+
+def test_a_file_that_could_not_be_read_can_be_removed(local: TestClient, home: Path) -> None:
+    job = done(local, upload(local, bad_pdf=b"no pdf"))
+    (failure,) = job["failed"]
+    assert failure["path"] == "uploads/bad.pdf"
+    job = done(local, local.delete(f"/api/documents/{failure['id']}"))
+    assert job["failed"] == []
+    assert not (home / "uploads" / "bad.pdf").exists()
+
+
+def test_the_last_document_stays(local: TestClient) -> None:
+    first, second = id_of(local, "approval.md"), id_of(local, "company.md")
+    job = local.delete(f"/api/documents/{first}")
+    reply = local.delete(f"/api/documents/{second}")
+    assert (reply.status_code, reply.json()["type"]) == (409, "urn:approvalbot:problem:last-document")
+    done(local, job)
+    assert paths(local) == ["company.md"]
+
+
+def test_a_file_comes_as_an_attachment_byte_for_byte(local: TestClient, sources: Path) -> None:
+    content = b"<script>alert(1)</script>\r\n\x00 words"
+    done(local, local.post("/api/documents", files={"files": ("caf\u00e9 \u4e2d.html", b"<p>words</p>\r\n")}))
+    reply = local.get(f"/api/documents/{id_of(local, 'uploads/café 中.html')}/file")
+    assert reply.content == b"<p>words</p>\r\n"
+    assert reply.headers["content-type"] == "application/octet-stream"
+    assert reply.headers["content-disposition"] == "attachment; filename*=utf-8''caf%C3%A9%20%E4%B8%AD.html"
+    gone = id_of(local, "company.md")
+    (sources / "company.md").write_bytes(content)
+    reply = local.get(f"/api/documents/{gone}/file")
+    assert (reply.status_code, reply.json()["type"]) == (404, "urn:approvalbot:problem:file-gone")
+    assert local.get("/api/documents/nowhere/file").json()["type"] == "urn:approvalbot:problem:unknown-document"
+    assert local.delete("/api/documents/nowhere").json()["type"] == "urn:approvalbot:problem:unknown-document"
