@@ -1,4 +1,4 @@
-"""The command line: `approvalbot serve · index · ask · search · documents · generations · evaluate · doctor · prepare`."""
+"""The command line: `approvalbot serve · index · ask · search · documents · generations · activate · evaluate · doctor · prepare`."""
 
 import json
 import os
@@ -194,17 +194,45 @@ def documents(home: Home = None, as_json: Json = False) -> None:
 
 
 @app.command()
-def generations(home: Home = None) -> None:
-    """List the generations of the index that are kept; the one that answers is marked."""
+def generations(home: Home = None, as_json: Json = False) -> None:
+    """List the generations of the index that are kept, newest first; the one that answers is marked.
+
+    The differences are to the one made before.
+    """
+    from bot.api import index_schemas
     from index.generation import current_id, listed
 
     where = settings(home).home
-    current = current_id(where)
-    table = _table("generation", "", "created", "documents", "passages")
-    for manifest in listed(where):
-        mark = "→" if manifest.generation == current else ""
-        table.add_row(manifest.generation, mark, manifest.created, str(len(manifest.documents)), str(manifest.passages))
+    kept = index_schemas.generations(listed(where), current_id(where))
+    if as_json:
+        _print_json(kept.model_dump(mode="json"))
+        return
+    table = _table("generation", "", "created", "documents", "passages", "differences")
+    for one in kept.generations:
+        differences = ", ".join(f"{len(paths)} {name}" for name in ("added", "changed", "removed") if (paths := getattr(one, name)))
+        table.add_row(one.id, "→" if one.current else "", one.created, str(one.documents), str(one.passages), differences)
     out.print(table)
+
+
+@app.command()
+def activate(
+    generation: Annotated[str, typer.Argument(help="The generation, by its id; `approvalbot generations` lists them.")],
+    home: Home = None,
+) -> None:
+    """Let an older or newer generation answer from now on, once it verifies.
+
+    A running bot takes it over with the next question. The next `approvalbot index` goes on from the documents.
+    """
+    from bot.runtime import Runtime
+    from index.generation import activate as switch
+
+    chosen = settings(home)
+    runtime = Runtime(chosen)
+    try:
+        manifest = switch(chosen.home, generation, runtime.models()[0])
+    finally:
+        runtime.close()
+    out.print(f"Generation {manifest.generation} answers: {len(manifest.documents)} documents, {manifest.passages} passages.")
 
 
 @app.command()

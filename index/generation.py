@@ -16,7 +16,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict
 from itertools import count, pairwise
 from pathlib import Path
@@ -204,6 +204,22 @@ def fresh_folder(home: Path, generation: str) -> Path:
 def publish(home: Path, folder: str) -> None:
     """Let the generation in a folder of this name answer from now on."""
     write_durably(home / CURRENT, folder + "\n")
+
+
+def activate(home: Path, generation: str, encoder: Encoder) -> Manifest:
+    """Let a generation that is kept answer from now on, once it verifies; the one that does already may be named too.
+
+    Raises GenerationMissing, GenerationDamaged, EncoderMismatch, or Busy where another process is indexing.
+    """
+    with writing(home):
+        folder = next((folder for folder, manifest in _readable(home) if manifest.generation == generation), None)
+        if folder is None:
+            raise GenerationMissing(f"No generation {generation} is kept. `approvalbot generations` lists those that are.")
+        with closing(Generation(folder)) as opened:
+            opened.require(encoder)
+            opened.verify()
+            publish(home, folder.name)
+            return opened.manifest
 
 
 def listed(home: Path) -> list[Manifest]:

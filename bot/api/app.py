@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from bot.api import asking, documents, jobs, operations, problems
+from bot.api import asking, documents, generations, jobs, operations, problems
 from bot.api.schemas import ProblemJson
 from bot.api.security import Guard
 from bot.jobs import Jobs
@@ -46,7 +46,7 @@ def create_app(runtime: Runtime) -> FastAPI:
     app.state.runtime = runtime
     app.state.jobs = running
     problems.install(app)
-    for router in (asking.router, documents.router, jobs.router, operations.router):
+    for router in (asking.router, documents.router, generations.router, jobs.router, operations.router):
         app.include_router(router)
     _serve_page(app)
     app.add_middleware(Guard)

@@ -1,11 +1,14 @@
 """The JSON of what changes the index: jobs and generations."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from pydantic import BaseModel, Field
 
 from bot.api.schemas import FailureJson, failure
 from bot.ledger import Cause, Job, JobStatus
+from index.sources import compare
+from index.types import Manifest
 
 
 class JobJson(BaseModel):
@@ -34,6 +37,47 @@ class JobsJson(BaseModel):
     """All jobs that are remembered, newest first."""
 
     jobs: list[JobJson]
+
+
+class GenerationJson(BaseModel):
+    """An index that was published. `added`, `changed` and `removed` are paths, against the generation made before it."""
+
+    id: str
+    created: str
+    documents: int
+    passages: int
+    current: Annotated[bool, Field(description="whether it is the one that answers")]
+    failed: Annotated[int, Field(description="files that could not be indexed")]
+    added: list[str]
+    changed: list[str]
+    removed: list[str]
+
+
+class GenerationsJson(BaseModel):
+    """The generations that are kept, newest first."""
+
+    generations: list[GenerationJson]
+
+
+def generations(manifests: Sequence[Manifest], current: str) -> GenerationsJson:
+    """Generations from their manifests, oldest first."""
+    pairs = zip(manifests, [None, *manifests], strict=False)
+    return GenerationsJson(generations=[_generation(manifest, before, current) for manifest, before in pairs][::-1])
+
+
+def _generation(manifest: Manifest, before: Manifest | None, current: str) -> GenerationJson:
+    changes = compare({document.path: document.sha256 for document in manifest.documents}, before)
+    return GenerationJson(
+        id=manifest.generation,
+        created=manifest.created,
+        documents=len(manifest.documents),
+        passages=manifest.passages,
+        current=manifest.generation == current,
+        failed=len(manifest.failures),
+        added=list(changes.added),
+        changed=list(changes.changed),
+        removed=list(changes.removed),
+    )
 
 
 def job(value: Job) -> JobJson:

@@ -21,7 +21,8 @@ from bot import cli
 from bot.api.app import create_app
 from bot.runtime import Runtime
 from bot.settings import BotSettings
-from tests.conftest import ToyRuntime, write_tiny
+from index.errors import GenerationMissing
+from tests.conftest import ToyRuntime, run_build, write_tiny
 
 slow = pytest.mark.slow
 NARROW = 80  # columns
@@ -56,6 +57,24 @@ def test_what_is_found_is_what_the_api_finds(command: Callable[..., Result], cli
 
 def test_documents_are_listed_as_the_api_lists_them(command: Callable[..., Result], client: TestClient) -> None:
     assert json.loads(command("documents", "--json").stdout) == client.get("/api/documents").json()
+
+
+def test_generations_are_listed_and_activated_as_by_the_api(
+    command: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources, home = write_tiny(tmp_path / "sources"), tmp_path / "home"
+    monkeypatch.setenv("APPROVALBOT_HOME", str(home))
+    first = run_build(sources, home).manifest.generation
+    (sources / "new.txt").write_text("Entirely new words stand here.")
+    second = run_build(sources, home).manifest.generation
+    with TestClient(create_app(ToyRuntime(BotSettings(home=home))), "http://127.0.0.1", client=("127.0.0.1", 1)) as client:
+        assert json.loads(command("generations", "--json").stdout) == client.get("/api/generations").json()
+        assert "1 added" in command("generations").stdout.replace("\n", " ")
+        for generation in (first, second):
+            assert f"Generation {generation} answers" in command("activate", generation).stdout
+            assert client.get("/readyz").json()["generation"] == generation
+    failed = command("activate", "nowhere")
+    assert isinstance(failed.exception, GenerationMissing)
 
 
 def test_a_search_says_how_it_was_understood_where_it_was_mended(command: Callable[..., Result]) -> None:
@@ -190,7 +209,7 @@ def test_what_goes_wrong_is_told_in_a_sentence(home: Path, arguments: tuple[str,
 @slow
 def test_help_teaches_every_command(home: Path) -> None:
     overview = run("--help", home=home).stdout
-    for command in ("serve", "index", "ask", "search", "documents", "generations", "evaluate", "doctor", "prepare"):
+    for command in ("serve", "index", "ask", "search", "documents", "generations", "activate", "evaluate", "doctor", "prepare"):
         assert command in overview
         assert run(command, "--help", home=home).returncode == 0
 

@@ -12,6 +12,8 @@ CHANGES = [
     ("DELETE", "/api/jobs/x"),
     ("POST", "/api/documents"),
     ("DELETE", "/api/documents/x"),
+    ("GET", "/api/generations"),
+    ("POST", "/api/generations/x/activate"),
 ]
 
 
