@@ -4,9 +4,9 @@ Two sets are answered from an index of all their documents, five passages a ques
 that training did not see, and a set of our own on the shipped documents. The sentences of those passages,
 without those whose evidence does not mention what the question names, are what is chosen from. A conditional
 logit over the clues (bot/reader/model.py) learns to choose the few that are read again, another to choose
-among those, and a logistic regression how sure a choice is. The threshold is the one at which the most
-questions of our own set are treated right, answerable and unanswerable ones counting the same: a right
-sentence, or nothing said. `reader.json` beside the weights is written anew.
+among those, and a logistic regression how sure a choice is, its bias that of our own set. The threshold is
+the one at which the most questions of our own set are treated right, answerable and unanswerable ones
+counting the same: a right sentence, or nothing said. `reader.json` beside the weights is written anew.
 """
 
 import argparse
@@ -18,8 +18,8 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
-from scipy.special import logsumexp, softmax
+from scipy.optimize import brentq, minimize
+from scipy.special import expit, logsumexp, softmax
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
@@ -149,6 +149,14 @@ def fit_confidence(chosen: Sequence[Chosen]) -> tuple[float, dict[str, float]]:
     return float(model.intercept_[0] - slopes @ scaler.mean_), dict(zip(SURE, (float(slope) for slope in slopes), strict=True))
 
 
+def centred(chosen: Sequence[Chosen], weights: dict[str, float]) -> float:
+    """The bias at which the confidences of these choices add up to how many of them are right."""
+    told = [one for one in chosen if one.clues]
+    values = np.array([sum(weight * one.clues[name] for name, weight in weights.items()) for one in told if one.clues])
+    right = sum(one.right for one in told)
+    return float(brentq(lambda bias: expit(values + bias).sum() - right, -50.0, 50.0))
+
+
 def probabilities(chosen: Sequence[Chosen], bias: float, weights: dict[str, float]) -> tuple[Shares, Flags, Flags]:
     """Of each chosen sentence its probability and whether it is right; and whether the question is answerable."""
     calibration = Calibration({}, {}, bias, weights, 1.0)
@@ -187,7 +195,8 @@ def main() -> None:
     first = fit_choice(public + own)
     public, own = looked_at(public, first, reader), looked_at(own, first, reader)
     choice = fit_choice(public + own)
-    bias, weights = fit_confidence(chosen(public + own, choice))
+    _, weights = fit_confidence(chosen(public + own, choice))
+    bias = centred(chosen(own, choice), weights)
     at = threshold(*probabilities(chosen(own, choice), bias, weights))
     for name, rows in (("squad2-part", public), ("own set", own)):
         _tell(name, *probabilities(chosen(rows, choice), bias, weights), at)

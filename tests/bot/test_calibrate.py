@@ -3,7 +3,7 @@ import random
 import numpy as np
 import pytest
 
-from bot.calibrate import Read, calibration_error, chosen, fit_choice, fit_confidence, probabilities, threshold
+from bot.calibrate import Read, calibration_error, centred, chosen, fit_choice, fit_confidence, probabilities, threshold
 from bot.types import Finding
 from index.types import Span
 from tests.bot.test_cite import HIT
@@ -41,6 +41,13 @@ def test_confidence_is_calibrated_and_the_threshold_tells_apart() -> None:
     at = threshold(probable, right, answerable)
     assert np.mean(probable[answerable] >= at) > 0.9
     assert np.mean(probable[~answerable] < at) > 0.9
+
+
+def test_centred_confidences_add_up_to_what_is_right() -> None:
+    found = chosen(questions(300), {"span": 1.0})
+    weights = {"answerable": 0.3}
+    probable, right, _ = probabilities(found, centred(found, weights), weights)
+    assert probable.sum() == pytest.approx(right.sum(), abs=1e-6)
 
 
 def test_a_question_without_sentences_is_silent() -> None:
