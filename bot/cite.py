@@ -1,4 +1,6 @@
-"""Findings to citations. A quote that is not in the document is refused."""
+"""Findings and other spans of documents to citations. A quote that is not in the document is refused."""
+
+from collections.abc import Sequence
 
 from bot.errors import QuoteMismatch
 from bot.types import Citation, Finding
@@ -9,13 +11,16 @@ AROUND = 64  # characters of context before and after a quote
 
 def cite(finding: Finding) -> Citation:
     """The citation of a finding's sentence, with the words that answer as its emphasis."""
-    document, span = finding.document, finding.sentence
-    headings = finding.hit.passage.headings
+    return quoted(finding.document, finding.sentence, finding.words, finding.hit.passage.headings)
+
+
+def quoted(document: Document, span: Span, emphasis: tuple[Span, ...] = (), headings: Sequence[str] = ()) -> Citation:
+    """The citation of a span of a document that stands under headings, the outermost first."""
     citation = Citation(
         document=document,
         span=span,
         quote=document.text[span.start : span.end],
-        emphasis=finding.words,
+        emphasis=emphasis,
         page=page_at(document, span.start),
         heading=headings[-1] if headings else None,
         before=document.text[max(0, span.start - AROUND) : span.start],

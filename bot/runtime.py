@@ -17,6 +17,7 @@ from time import monotonic
 
 from bot.aliases import Aliases
 from bot.checks import Checks
+from bot.glossary import Glossary
 from bot.names import Names
 from bot.plain import PlainWords
 from bot.reader.model import OnnxReader, Reader, shipped_reader
@@ -65,6 +66,11 @@ class Opened:
     def plain_words(self) -> PlainWords:
         """Finds this generation's terms for plain words."""
         return PlainWords(self._vocabulary)
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        """Explains the terms of this generation's documents."""
+        return Glossary(self.generation.catalogue)
 
     @cached_property
     def checks(self) -> Checks:

@@ -103,6 +103,23 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a term stands: in which citation, counted from 0, and the span in that citation's document."""
+
+    citation: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of an answer's quotes as it is written there, and the words of a document that explain it."""
+
+    term: str
+    citation: Citation
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Verdicted:
     """What is said in answer to a question, before it is cited.
 
@@ -138,6 +155,7 @@ class Answer:
     claimed: str | None
     reason: str | None
     citations: tuple[Citation, ...]
+    terms: tuple[Term, ...]
     passages: tuple[Hit, ...]
     question: str
     confidence: float

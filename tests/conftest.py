@@ -52,6 +52,21 @@ published: 2023-01-02
 
 Legend Biotech is based in Somerset, New Jersey. Ying Huang is its chief executive.
 """
+GLOSSARY = """---
+title: Glossary of terms
+publisher: Tiny Press
+published: 2024-09-01
+---
+## Overall response rate
+
+The overall response rate (ORR) is how often tumours shrink.[^g] In plain words, the overall response rate says whom it helps.[^g]
+
+## Multiple myeloma
+
+Multiple myeloma is a cancer of plasma cells.[^g]
+
+[^g]: A textbook. <https://example.org/textbook>
+"""
 
 
 class ToyEncoder:
@@ -130,6 +145,16 @@ def tiny_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with a published generation of two documents. Read-only: tests that change one make their own."""
     home = tmp_path_factory.mktemp("home")
     run_build(write_tiny(home / "sources"), home)
+    return home
+
+
+@pytest.fixture(scope="session")
+def glossed_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the two documents and a glossary. Read-only."""
+    home = tmp_path_factory.mktemp("glossed")
+    sources = write_tiny(home / "sources")
+    (sources / "glossary.md").write_text(GLOSSARY, encoding="utf-8")
+    run_build(sources, home)
     return home
 
 

@@ -138,6 +138,20 @@ class CitationJson(BaseModel):
     links: list[LinkJson]
 
 
+class PlaceJson(SpanJson):
+    """Where a term stands: in the citation of this number, counted from 0, at these offsets into its document."""
+
+    citation: int
+
+
+class TermJson(BaseModel):
+    """A term that stands in the cited quotes, and the words of a document that explain it."""
+
+    term: str
+    citation: CitationJson
+    places: Annotated[list[PlaceJson], Field(description="where it stands first in each quote")]
+
+
 class PassageJson(BaseModel):
     """A retrieved passage; `score` is between 0 and 1."""
 
@@ -177,6 +191,7 @@ class AnswerJson(BaseModel):
     status: types.Status
     answer: SaidJson
     citations: list[CitationJson]
+    terms: Annotated[list[TermJson], Field(description="terms in the quotes that the documents explain, at most 8")]
     passages: list[PassageJson]
     question: str
     confidence: float
@@ -321,6 +336,7 @@ def answer(value: types.Answer) -> AnswerJson:
         status=value.status,
         answer=SaidJson(text=value.text, short=value.short, verdict=value.verdict, claimed=value.claimed, reason=value.reason),
         citations=[citation(one) for one in value.citations],
+        terms=[_term(one) for one in value.terms],
         passages=passages(value.passages),
         question=value.question,
         confidence=round(value.confidence, 4),
@@ -343,6 +359,11 @@ def _about(value: Document) -> dict[str, Any]:
         "licence": metadata.licence,
         "sha256": value.sha256,
     }
+
+
+def _term(value: types.Term) -> TermJson:
+    places = [PlaceJson(citation=place.citation, start=place.span.start, end=place.span.end) for place in value.places]
+    return TermJson(term=value.term, citation=citation(value.citation), places=places)
 
 
 def _span(value: Span) -> SpanJson:

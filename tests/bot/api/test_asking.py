@@ -1,12 +1,16 @@
 import json
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
+from bot.api.app import create_app
 from bot.runtime import Runtime
+from bot.settings import BotSettings
+from tests.conftest import ToyRuntime
 
 QUESTION = {"question": "What was the overall response rate in patients?"}
-ANSWER = {"id", "status", "answer", "citations", "passages", "question", "confidence", "generation", "fingerprint", "took_ms"}
+ANSWER = {"id", "status", "answer", "citations", "terms", "passages", "question", "confidence", "generation", "fingerprint", "took_ms"}
 CITATION = {"document", "start", "end", "quote", "emphasis", "page", "heading", "before", "after"}
 PASSAGE = {"id", "document", "start", "end", "text", "heading", "page", "rank", "score"}
 DOCUMENT = {"id", "title", "path", "url", "publisher", "published", "language", "sha256"}
@@ -37,6 +41,25 @@ def test_a_quote_is_the_documents_text_at_its_offsets(client: TestClient) -> Non
     assert text[words["start"] : words["end"]] == "87.9%"
     assert text.startswith(citation["before"][-10:], citation["start"] - 10)
     assert text[citation["end"] :].startswith(citation["after"])
+
+
+def test_terms_in_the_quotes_come_with_what_explains_them(glossed_home: Path) -> None:
+    with TestClient(create_app(ToyRuntime(BotSettings(home=glossed_home)))) as client:
+        body = client.post("/api/answer", json=QUESTION).json()
+        stream = client.post("/api/answer", json=QUESTION, headers={"Accept": "text/event-stream"})
+        (term,) = body["terms"]
+        text = client.get(f"/api/documents/{term['citation']['document']['id']}").json()["text"]
+    (name, done) = events(stream.text)[-1]
+    assert (name, done["terms"]) == ("done", body["terms"])  # type: ignore[index]
+    assert set(term) == {"term", "citation", "places"}
+    assert set(term["citation"]) >= CITATION
+    assert term["citation"]["document"]["path"] == "glossary.md"
+    assert term["citation"]["quote"] == text[term["citation"]["start"] : term["citation"]["end"]]
+    (place,) = term["places"]
+    citation = body["citations"][place["citation"]]
+    assert (
+        citation["quote"][place["start"] - citation["start"] : place["end"] - citation["start"]] == term["term"] == "overall response rate"
+    )
 
 
 def test_what_the_sources_do_not_tell_is_not_found_with_the_nearest(client: TestClient) -> None:
