@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from bot.api.app import create_app
 from bot.runtime import Runtime
 from bot.settings import BotSettings
-from tests.conftest import ToyRuntime, run_build, write_tiny
+from tests.conftest import GLOSSARY, ToyRuntime, run_build, write_tiny
 
 FLAGS = [
     "--no-sandbox",
@@ -73,10 +73,11 @@ def serve(runtime: Runtime) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The page over two small documents and one full of characters beyond the basic plane, read by toys."""
+    """The page over two small documents, a glossary and one full of characters beyond the basic plane, read by toys."""
     home = tmp_path_factory.mktemp("site")
     sources = write_tiny(home / "sources")
     (sources / "genes.md").write_text(ASTRAL, encoding="utf-8")
+    (sources / "glossary.md").write_text(GLOSSARY, encoding="utf-8")
     run_build(sources, home)
     yield from serve(ToyRuntime(BotSettings(home=home)))
 
@@ -86,8 +87,8 @@ def context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """Makes browser contexts of a size and scheme."""
     made: list[BrowserContext] = []
 
-    def make(viewport: dict[str, int] = WIDE, scheme: str = "light") -> BrowserContext:
-        fresh = browser.new_context(viewport=viewport, color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    def make(viewport: dict[str, int] = WIDE, scheme: str = "light", touch: bool = False) -> BrowserContext:
+        fresh = browser.new_context(viewport=viewport, color_scheme=scheme, reduced_motion="reduce", has_touch=touch)  # type: ignore[arg-type]
         made.append(fresh)
         return fresh
 

@@ -49,3 +49,36 @@ def test_marks_wrap_what_lies_in_their_spans(page: Page) -> None:
         }"""
     )
     assert made == ["a[🧬]b [c]", "[all]", "none"]
+
+
+def test_words_and_terms_overlap_in_any_way_and_the_quote_stays_whole(page: Page) -> None:
+    """Spans of a citation that begins at 100: the words that answer in <b>, terms in <i>."""
+    made = page.evaluate(
+        """async () => {
+          const { quoteNodes } = await import("/js/quote.js");
+          const { make } = await import("/js/dom.js");
+          const quote = "one 🧬 two three four";
+          const draw = (words, terms) => {
+            const spans = (pairs) => pairs.map(([start, end]) => ({ start: 100 + start, end: 100 + end }));
+            const citation = { quote, start: 100, end: 100 + [...quote].length, emphasis: spans(words) };
+            const made = make("p", {}, quoteNodes(citation, spans(terms), (nodes) => make("i", {}, nodes)));
+            if (made.textContent !== quote) throw new Error(made.textContent);
+            return made.innerHTML.replaceAll('<strong class="words">', "<b>").replaceAll("</strong>", "</b>");
+          };
+          return {
+            apart: draw([[0, 3]], [[6, 9]]), same: draw([[6, 9]], [[6, 9]]), termWithin: draw([[0, 15]], [[4, 5], [6, 9]]),
+            wordsWithin: draw([[6, 9]], [[4, 15]]), crossing: draw([[0, 9]], [[6, 15]]), before: draw([[6, 20]], [[4, 9], [10, 15]]),
+            between: draw([[6, 15]], [[4, 9], [10, 20]]), touching: draw([[0, 3], [3, 6]], [[6, 9], [9, 15]]),
+          };
+        }"""
+    )
+    assert made == {
+        "apart": "<b>one</b> 🧬 <i>two</i> three four",
+        "same": "one 🧬 <i><b>two</b></i> three four",
+        "termWithin": "<b>one <i>🧬</i> <i>two</i> three</b> four",
+        "wordsWithin": "one <i>🧬 <b>two</b> three</i> four",
+        "crossing": "<b>one 🧬 </b><i><b>two</b> three</i> four",
+        "before": "one <i>🧬 <b>two</b></i><b> <i>three</i> four</b>",
+        "between": "one <i>🧬 <b>two</b></i><b> </b><i><b>three</b> four</i>",
+        "touching": "<b>one</b><b> 🧬 </b><i>two</i><i> three</i> four",
+    }

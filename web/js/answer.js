@@ -3,6 +3,7 @@
 import { make } from "./dom.js";
 import { day, outward } from "./format.js";
 import { quoteNodes } from "./quote.js";
+import { termButton } from "./terms.js";
 
 const LONG = 60; // characters: a short form longer than this is set smaller
 const KINDS = { not_found: "Not in the sources", declined: "Not a question for these sources", corrected: "The sources say otherwise" };
@@ -50,9 +51,22 @@ function answered(reply, open) {
   return [
     large ? make("p", { class: `short${large.length > LONG ? " long" : ""}${verdict ? " verdict" : ""}`, "data-verdict": verdict }, large) : null,
     claimed ? make("p", { class: "claimed" }, "Not ", make("s", {}, claimed), " — the question took this for granted.") : null,
-    reply.citations.map((citation, index) => make("blockquote", { class: "quote" }, quoteNodes(citation), citeButton(citation, index + 1, open))),
-    make("ol", { class: "places", "aria-label": "Citations" }, reply.citations.map((citation, index) => place(citation, index + 1, open))),
+    reply.citations.map((citation, index) => make("blockquote", { class: "quote" }, quote(reply, index, open), citeButton(citation, index + 1, open))),
+    make("ol", { class: "places", "aria-label": "Citations" }, reply.citations.map((citation, index) =>
+      make("li", { class: "place" }, make("span", { class: "number" }, `${index + 1}.`), place(citation, open)))),
   ];
+}
+
+/** A quoted sentence, its words marked, each term that the sources explain ready to do so. */
+function quote(reply, index, open) {
+  const terms = (reply.terms ?? []).flatMap(({ citation, places }) =>
+    places.filter((there) => there.citation === index).map((there) => ({ start: there.start, end: there.end, citation })));
+  return quoteNodes(reply.citations[index], terms, (nodes, term) => termButton(nodes, () => explanation(term.citation, open)));
+}
+
+function explanation(citation, open) {
+  return make("div", { class: "explains", role: "note" },
+    make("p", {}, quoteNodes(citation)), make("p", { class: "place" }, place(citation, open)));
 }
 
 function citeButton(citation, number, open) {
@@ -62,15 +76,16 @@ function citeButton(citation, number, open) {
   return button;
 }
 
-function place(citation, number, open) {
+/** Where a citation stands: its document, which opens, and the addresses given for its words. */
+function place(citation, open) {
   const button = make("button", { type: "button", class: "open" }, citation.document.title);
   button.addEventListener("click", () => open(citation, button));
   const parts = [citation.heading, citation.page ? `page ${citation.page}` : null, citation.document.publisher, day(citation.document.published)];
-  return make("li", { class: "place" },
-    make("span", { class: "number" }, `${number}.`), button,
+  return [
+    button,
     make("span", { class: "where" }, parts.filter(Boolean).join(" · ")),
     citation.links.map((link) => make("span", { class: "where" }, "Source: ", outward(link))),
-  );
+  ];
 }
 
 /** What was retrieved but not cited, one click away. */

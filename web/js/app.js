@@ -5,6 +5,7 @@ import { ask, get, Problem } from "./api.js";
 import { byId, make } from "./dom.js";
 import { day } from "./format.js";
 import { closeSource, openSource } from "./source.js";
+import { closeTerm } from "./terms.js";
 
 const REMEMBERED = 20; // turns sent along with a question
 const form = byId("ask");
@@ -31,7 +32,8 @@ box.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") closeSource();
+  if (event.key !== "Escape") return;
+  if (byId("source").contains(document.activeElement) || !closeTerm()) closeSource();
 });
 
 byId("source-close").addEventListener("click", closeSource);
