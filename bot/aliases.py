@@ -99,7 +99,7 @@ class Aliases:
         for group in groups:
             self._join(group)
 
-        several = sorted((name for name in self._written if " " in name or "." in name), key=len, reverse=True)
+        several = sorted(filter(_is_phrase, self._written), key=len, reverse=True)
         self.phrases = re.compile(r"\b(?:" + "|".join(map(re.escape, several)) + r")\b")
 
     def of(self, name: str) -> list[str]:
@@ -187,6 +187,11 @@ def _initials(name: str, words: Sequence[str]) -> bool:
         return False
     telling = "".join(word[0] for word in words if word not in SMALL)
     return re.sub(r"^[a-z]+|s$", "", name).lower() in telling
+
+
+def _is_phrase(name: str) -> bool:
+    """Whether a name must be looked for as it is written: of several words, one of them with a capital, or short ("US")."""
+    return (" " in name or "." in name or _short(name)) and any(map(str.isupper, name))
 
 
 def _short(name: str) -> bool:

@@ -45,7 +45,7 @@ ASKING = {
     Sort.REGULATOR: "which agency",
     Sort.TRIAL: "which trial",
     Sort.DRUG: "which drug",
-    Sort.OTHER: "what",
+    Sort.OTHER: "which company",
 }
 MEASURES = {"%": "what percentage", "day": "how many months", "": "how many"}
 
@@ -199,7 +199,8 @@ class Checks:
         sort = self._aliases.sort(name)
         clause = next((part for part in CLAUSE.split(question) if name in part), question)
         bare = LEAD.sub("", clause.strip().rstrip("?. "))
-        return Doubt(name, sort, None, _capital(re.sub(rf"(?:\b(?:the|an?)\s+)?{re.escape(name)}(?:['’]s)?", ASKING[sort], bare)) + "?")
+        asking = "what" if sort is Sort.OTHER and kind(name) != "proper" else ASKING[sort]
+        return Doubt(name, sort, None, _capital(re.sub(rf"(?:\b(?:the|an?)\s+)?{re.escape(name)}(?:['’]s)?", asking, bare)) + "?")
 
     def _other_number(self, doubt: Doubt, finding: Finding, words: str) -> Correction | None:
         claim = doubt.quantity

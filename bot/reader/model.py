@@ -188,6 +188,7 @@ def _candidates(question: str, asked: frozenset[str], hit: Hit, scored: Scores, 
             "named": missing(named(question), around),
             "kind": fits(question, hit.document.text[words.start : words.end]),
             "kind told": fits(question, told),
+            "subject": float(hit.document.content.metadata.main and not named(question)),
         }
         yield Finding(hit, sentence, (Span(words.start, min(words.end, sentence.end)),), 0.0, clues)
 
