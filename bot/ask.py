@@ -21,6 +21,7 @@ from index.types import Hit, Where
 
 LONGEST_QUESTION = 2000  # characters
 MOST_PASSAGES = 50
+DOUBTED = 3  # sentences that look nearest, of which each may lack another name
 READ = 5  # passages read for an answer, however many are shown
 
 
@@ -83,12 +84,14 @@ def _checked(alone: str, understood: str, where: Where, hits: Sequence[Hit], ope
     lacking = [checks.missing(asked, finding) for finding in read]
     sound = [finding for finding, lacks in zip(read, lacking, strict=True) if not lacks]
     findings = opened.reader.look(understood, sound or read)
-    correction = None
-    for doubt in checks.doubts(asked, lacking[0] if lacking else (), next(iter(findings), None)):
+    doubted = dict.fromkeys(name for lacks in lacking[:DOUBTED] for name in lacks) if lacking and lacking[0] else ()
+    corrections = []
+    for doubt in checks.doubts(asked, tuple(doubted), next(iter(findings), None)):
         again = opened.reader.look(doubt.question, opened.reader.read(doubt.question, _retrieved(doubt.question, where, opened)))
         sure = next((finding for finding in again if finding.confidence >= threshold), None)
-        correction = correction or (checks.corrects(doubt, sure) if sure else None)
-    correction = correction or checks.belonging(asked, findings)
+        corrections.append(checks.corrects(doubt, sure) if sure else None)
+    best = max(filter(None, corrections), key=lambda one: one.finding.confidence, default=None)
+    correction = best or checks.belonging(asked, findings)
     missing = [checks.missing(asked, finding) for finding in findings]
     return answering.decide(findings, missing, hits, threshold, correction, partial(checks.verdict, asked), several(alone))
 
