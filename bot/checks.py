@@ -99,7 +99,8 @@ class Checks:
         """The names and numbers of a question that a finding's evidence does not mention."""
         evidence = _evidence(finding)
         sentence = finding.text(finding.sentence)
-        names = [name for name in asked.names if not self._aliases.mentioned(name, evidence) or self._rivalled(name, sentence)]
+        title = finding.document.title
+        names = [name for name in asked.names if not self._aliases.mentioned(name, evidence) or self._rivalled(name, sentence, title)]
         return (*names, *(() if asked.decides else self._numbers_missing(asked, finding)))
 
     def doubts(self, asked: Asked, missing: Sequence[str], finding: Finding | None) -> list[Doubt]:
@@ -148,10 +149,15 @@ class Checks:
             return Verdict.NO if share >= AS_MANY else None
         return Verdict.YES if share == 1.0 and not negated else None
 
-    def _rivalled(self, name: str, sentence: str) -> bool:
-        """Whether a sentence mentions others of a name's sort and not the name ("CARTITUDE-1", asked for CARTIFAN-1)."""
+    def _rivalled(self, name: str, sentence: str, title: str) -> bool:
+        """Whether a sentence mentions others of a name's sort and not the name ("CARTITUDE-1", asked for CARTIFAN-1).
+
+        A country that the document's title names need not be named again beside others.
+        """
         sort = self._aliases.sort(name)
         if sort is Sort.OTHER or self._aliases.mentioned(name, sentence):
+            return False
+        if sort is Sort.COUNTRY and self._aliases.mentioned(name, title):
             return False
         return any(self._aliases.sort(other) is sort for other in self._named(sentence))
 
@@ -169,7 +175,12 @@ class Checks:
         for phrase in phrases:
             rest = rest.replace(phrase, " ")
         found = [part for name in self._names.find(rest, around=question) for part in self._weighty(name)]
-        return list(dict.fromkeys([*phrases, *found]))
+        return [name for name in dict.fromkeys([*phrases, *found]) if not self._is_kind(question, name)]
+
+    def _is_kind(self, question: str, name: str) -> bool:
+        """Whether a country only says what kind of thing is asked for ("Which US state")."""
+        before = question[: question.find(name)]
+        return self._aliases.sort(name) is Sort.COUNTRY and bool(re.search(r"\b(?:which|what)\s+$", before, re.IGNORECASE))
 
     def _phrases(self, text: str) -> list[str]:
         """Names of several words that aliases know, as they stand in a text."""

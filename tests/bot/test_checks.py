@@ -55,6 +55,9 @@ def missing(question: str, number: int) -> tuple[str, ...]:
         ("How many of 52 patients responded?", 1, ()),
         ("Who spoke for Ozora Pharma in 2019?", 4, ("2019",)),
         ("What did teclistamab do?", 4, ("teclistamab",)),
+        ("Which US state is Ozora Pharma in?", 4, ()),
+        ("What did the US say of Ozora Pharma?", 4, ("US",)),
+        ("Who approved ozo-cel in China?", 0, ("China",)),
     ],
 )
 def test_evidence_mentions_what_the_question_names(question: str, number: int, wanted: tuple[str, ...]) -> None:
