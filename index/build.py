@@ -34,7 +34,8 @@ from index.generation import (
     write_manifest,
     writing,
 )
-from index.loading.load import ending, load
+from index.loading.apart import AGAIN, Apart
+from index.loading.kinds import ending
 from index.onnx_model import Array
 from index.settings import IndexSettings
 from index.types import Document, Failure, Indexed, Manifest, Passage, SourceFile, Span
@@ -93,8 +94,12 @@ class Part:
     encoded: str
 
 
-def build(what: Path | Collection, home: Path, encoder: Encoder, settings: IndexSettings) -> Iterator[Progress | Built]:
+def build(
+    what: Path | Collection, home: Path, encoder: Encoder, settings: IndexSettings, apart: Apart | None = None
+) -> Iterator[Progress | Built]:
     """Index the files of a collection, or of one folder alone, and publish the generation under `home`.
+
+    `apart` reads the files, and stays as it is; without one, one is made and ended.
 
     Raises NoDocuments where nothing can be indexed, Busy where another process is indexing. A file that
     cannot be read is named in the manifest with its reason.
@@ -102,22 +107,25 @@ def build(what: Path | Collection, home: Path, encoder: Encoder, settings: Index
     collection = Collection((what,)) if isinstance(what, Path) else what
     with writing(home):
         before, left = _open_before(home)
+        reader = apart or Apart(settings.limits)
         try:
-            for event in _build(collection, home, encoder, settings, before):
+            for event in _build(collection, home, encoder, settings, before, reader):
                 yield replace(event, left=left) if isinstance(event, Built) else event
         finally:
+            if not apart:
+                reader.close()
             if before:
                 before.close()
 
 
 def _build(
-    collection: Collection, home: Path, encoder: Encoder, settings: IndexSettings, before: Generation | None
+    collection: Collection, home: Path, encoder: Encoder, settings: IndexSettings, before: Generation | None, apart: Apart
 ) -> Iterator[Progress | Built]:
     """The steps, in order."""
     yield Progress(Step.SCAN, 0, 1)
-    files, failures = collection.scan()
+    files, failures = collection.scan(settings.limits.size)
     made_with = settings.fingerprint(encoder)
-    documents, unreadable = yield from _load(files, before if before and before.manifest.settings == made_with else None)
+    documents, unreadable = yield from _load(files, before if before and before.manifest.settings == made_with else None, apart)
     failures = sorted([*failures, *unreadable], key=lambda failure: failure.path)
     if not documents:
         reasons = "; ".join(f"{failure.path}: {failure.reason}" for failure in failures[:5])
@@ -152,25 +160,38 @@ def _open_before(home: Path) -> tuple[Generation | None, str]:
         return None, str(error)
 
 
-def _load(files: Sequence[SourceFile], before: Generation | None) -> Generator[Progress, None, tuple[list[Document], list[Failure]]]:
-    """The documents in files; a file whose bytes `before` holds is not loaded again."""
+def _load(
+    files: Sequence[SourceFile], before: Generation | None, apart: Apart
+) -> Generator[Progress, None, tuple[list[Document], list[Failure]]]:
+    """The documents in files; a file whose bytes `before` holds, or could not read, is not loaded again."""
     documents: dict[str, Document] = {}
     failures: list[Failure] = []
+    refused = {(one.sha256, ending(one.path)): one.reason for one in before.manifest.failures} if before else {}
     for number, file in enumerate(files):
-        yield Progress(Step.LOAD, number, len(files), file.path)
+        progress = Progress(Step.LOAD, number, len(files), file.path)
+        yield progress
         if file.sha256 in documents:
-            failures.append(Failure(file.path, f"the same file as {documents[file.sha256].path}, which is indexed"))
+            failures.append(Failure(file.path, _same_as(documents[file.sha256])))
+            continue
+        reason = refused.get((file.sha256, ending(file.path)), AGAIN)
+        if not reason.endswith(AGAIN):
+            failures.append(Failure(file.path, reason, file.sha256))
             continue
         try:
-            document = _known(file, before) or load(file, file.location.read_bytes())
+            document = _known(file, before) or (yield from apart.load(file, progress))
         except UnreadableFile as error:
             failures.append(Failure(file.path, str(error), file.sha256))
         except OSError as error:
             failures.append(Failure(file.path, sources.reason_of(error)))
         else:
-            documents[file.sha256] = document
+            if documents.setdefault(document.sha256, document) is not document:  # it was changed while this ran
+                failures.append(Failure(file.path, _same_as(documents[document.sha256])))
     yield Progress(Step.LOAD, len(files), len(files))
     return list(documents.values()), failures
+
+
+def _same_as(document: Document) -> str:
+    return f"the same file as {document.path}, which is indexed"
 
 
 def _known(file: SourceFile, before: Generation | None) -> Document | None:

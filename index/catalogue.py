@@ -12,16 +12,16 @@ import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
+from index import contents
 from index.errors import GenerationDamaged
 from index.sentences import sentences
-from index.types import Content, Document, Heading, Link, Metadata, PageMark, Passage, Span, Where
+from index.types import Document, Passage, Span, Where
 from index.vectors import Numbers
 
 WORDS = "CREATE VIRTUAL TABLE words USING fts5(context, text, content='', tokenize='porter unicode61 remove_diacritics 2');"
@@ -177,7 +177,7 @@ class Catalogue:
 
     def _document(self, number: int) -> Document:
         row = self._all("SELECT id, path, sha256, text, about FROM documents WHERE number = ?", number)[0]
-        return Document(row[0], row[1], row[2], _content(row[3], json.loads(row[4])))
+        return Document(row[0], row[1], row[2], contents.content(row[3], json.loads(row[4])))
 
     def _spans(self, passage: int) -> tuple[Span, ...]:
         rows = self._all("SELECT start, end FROM sentences WHERE passage = ? ORDER BY number", passage)
@@ -266,14 +266,7 @@ def _written(sentence: str) -> Iterator[str]:
 
 def _document_row(number: int, document: Document) -> tuple[object, ...]:
     """A document as the table holds it."""
-    content = document.content
-    about = {
-        "metadata": asdict(content.metadata),
-        "headings": [[heading.start, heading.end, heading.level] for heading in content.headings],
-        "pages": [[page.start, page.number] for page in content.pages],
-        "links": [[link.position, link.url, link.label] for link in content.links],
-    }
-    published = content.metadata.published
+    published = document.content.metadata.published
     return (
         number,
         document.id,
@@ -281,22 +274,7 @@ def _document_row(number: int, document: Document) -> tuple[object, ...]:
         document.sha256,
         published.isoformat() if published else None,
         document.text,
-        json.dumps(about, ensure_ascii=False, default=str),
-    )
-
-
-def _content(text: str, about: dict[str, object]) -> Content:
-    """What `_document_row` wrote."""
-    metadata = dict(about["metadata"])  # type: ignore[call-overload]
-    metadata["published"] = date.fromisoformat(metadata["published"]) if metadata["published"] else None
-    metadata["questions"] = tuple(metadata["questions"])
-    metadata["aliases"] = tuple(map(tuple, metadata["aliases"]))
-    return Content(
-        text=text,
-        metadata=Metadata(**metadata),
-        headings=tuple(Heading(*values) for values in about["headings"]),  # type: ignore[attr-defined]
-        pages=tuple(PageMark(*values) for values in about["pages"]),  # type: ignore[attr-defined]
-        links=tuple(Link(*values) for values in about["links"]),  # type: ignore[attr-defined]
+        json.dumps(contents.about(document.content), ensure_ascii=False),
     )
 
 

@@ -43,15 +43,15 @@ class Collection:
     uploads: Path | None = None
     removed: tuple[Removed, ...] = ()
 
-    def scan(self) -> tuple[list[SourceFile], list[Failure]]:
-        """Every file, hashed, and those that could not be opened or are left out.
+    def scan(self, largest: int | None = None) -> tuple[list[SourceFile], list[Failure]]:
+        """Every file, hashed, and those that could not be opened, have more than `largest` bytes or are left out.
 
         Raises NoDocuments where a folder is not there or all are empty.
         """
         files: dict[str, SourceFile] = {}
         failures: list[Failure] = []
         for prefix, folder in self.roots():
-            found, failed = sources.scan(folder)
+            found, failed = sources.scan(folder, largest)
             failures += [replace(failure, path=prefix + failure.path) for failure in failed]
             for file in found:
                 named = replace(file, path=prefix + file.path)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import NoDocuments, UnreadableFile
+from index.loading.limits import in_mib
 from index.types import Failure, Manifest, SourceFile
 
 CHUNK = 1 << 20
@@ -26,8 +27,8 @@ class Changes:
     unchanged: tuple[str, ...]
 
 
-def scan(folder: Path) -> tuple[list[SourceFile], list[Failure]]:
-    """Every file under `folder`, hashed, and those that could not be opened.
+def scan(folder: Path, largest: int | None = None) -> tuple[list[SourceFile], list[Failure]]:
+    """Every file under `folder`, hashed, and those that could not be opened or have more than `largest` bytes.
 
     Raises NoDocuments where the folder does not exist.
     """
@@ -39,7 +40,7 @@ def scan(folder: Path) -> tuple[list[SourceFile], list[Failure]]:
     for path in sorted(walk(folder)):
         name = path.relative_to(root).as_posix()
         try:
-            files.append(_hashed(path, name, root))
+            files.append(_hashed(path, name, root, largest))
         except (OSError, UnreadableFile) as error:
             failures.append(Failure(name, reason_of(error)))
     return files, failures
@@ -85,12 +86,14 @@ def _walk(folder: Path, seen: set[Path]) -> Iterator[Path]:
             yield path
 
 
-def _hashed(path: Path, name: str, root: Path) -> SourceFile:
-    """Size and hash of a file. Raises UnreadableFile where it is no plain file of this folder."""
+def _hashed(path: Path, name: str, root: Path, largest: int | None) -> SourceFile:
+    """Size and hash of a file. Raises UnreadableFile where it is no plain file of this folder, or too large."""
     if not path.resolve().is_relative_to(root.resolve()):
         raise UnreadableFile("a link that leads out of the folder; copy the file into the folder")
     if not path.is_file():
         raise UnreadableFile("not a plain file")
+    if largest is not None and path.stat().st_size > largest:
+        raise UnreadableFile(f"{in_mib(path.stat().st_size)} large; at most {in_mib(largest)} are read")
     digest = hashlib.sha256()
     size = 0
     with path.open("rb") as stream:

@@ -19,7 +19,7 @@ from index.collection import Collection, Removed, leave_out, let_in, uploads_fol
 from index.durable import sync_folder
 from index.errors import UnreadableFile
 from index.fingerprints import file_sha256
-from index.loading.load import known_ending
+from index.loading.kinds import known_ending
 
 LONGEST_NAME = 200  # bytes, of the 255 that file systems take
 INCOMING = ".incoming-"  # what begins with a dot is not indexed

@@ -1,5 +1,6 @@
 """What tests share: a toy encoder and reader where the model does not matter, and a tiny real generation."""
 
+import atexit
 import re
 import zlib
 from collections.abc import Iterator, Sequence
@@ -17,6 +18,7 @@ from bot.types import Finding
 from index.build import Built, build
 from index.encoder import NAME, Encoder, open_encoder, prepare
 from index.generation import Generation, open_current
+from index.loading.apart import Apart
 from index.settings import IndexSettings
 from index.types import Hit, Manifest, Span
 
@@ -133,9 +135,13 @@ def write_tiny(folder: Path) -> Path:
     return folder
 
 
+APART = Apart()  # one process reads the files of all tests
+atexit.register(APART.close)
+
+
 def run_build(folder: Path, home: Path, encoder: Encoder | None = None, target: int = 40) -> Built:
     """Build and return how it ended."""
-    *_, last = build(folder, home, encoder or ToyEncoder(), IndexSettings(target=target))
+    *_, last = build(folder, home, encoder or ToyEncoder(), IndexSettings(target=target), APART)
     assert isinstance(last, Built)
     return last
 

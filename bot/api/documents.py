@@ -21,12 +21,13 @@ from index import collection, uploads
 from index.collection import Collection
 from index.errors import UnreadableFile
 from index.fingerprints import file_sha256
+from index.loading.limits import Limits
 from index.types import Manifest
 
 router = APIRouter(tags=["documents"])
 MOST_FILES = 100  # in one request
 MOST_UPLOADS = 10_000  # in all
-LARGEST_FILE = 64 << 20  # bytes
+LARGEST_FILE = Limits().size  # bytes: what is larger would not be read
 UNKNOWN_KIND = Kind("unknown-kind", "A file is of a kind that is not read", HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
 LAST_DOCUMENT = Kind("last-document", "It is the last document", HTTPStatus.CONFLICT)
 FILE_GONE = Kind("file-gone", "The file is not there any more", HTTPStatus.NOT_FOUND)

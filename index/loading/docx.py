@@ -18,10 +18,24 @@ from lxml import etree
 
 from index.errors import UnreadableFile
 from index.loading.blocks import BULLET, CELL, Blocks, Inline
+from index.loading.limits import Limits, in_mib
 from index.loading.metadata import parse_day
 from index.types import Content, Metadata
 
 COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # what Word wraps an encrypted .docx in
+
+
+def check(data: bytes, limits: Limits) -> None:
+    """Raises UnreadableFile where a document unpacks to more than the limits allow. Nothing is unpacked for it."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError):
+        return  # `load` says what it is
+    unpacked = sum(member.file_size for member in members)  # no more than that is read of any
+    if len(members) > limits.members or unpacked > limits.unpacked:
+        allowed = f"at most {limits.members:,} and {in_mib(limits.unpacked)} are"
+        raise UnreadableFile(f"it unpacks to {len(members):,} parts of {in_mib(unpacked)} in all; {allowed} read")
 
 
 def load(data: bytes) -> Content:

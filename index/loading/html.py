@@ -26,6 +26,7 @@ INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q s samp small span strike strong sub sup"
     " time tt u var wbr".split()
 )
+TOO_DEEP = "Excessive depth"  # how libxml2 says so
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 DATE_NAMES = frozenset(
@@ -39,10 +40,13 @@ def load(data: bytes) -> Content:
     text = DECLARATION.sub("", decode(data, declared.group(1).decode("ascii") if declared else None))
     if not text.strip():
         raise UnreadableFile("empty")
+    parser = HTMLParser(no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        root = document_fromstring(text, parser=HTMLParser(no_network=True, remove_comments=True, remove_pis=True))
+        root = document_fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableFile(f"not a web page: {error}") from error
+    if any(TOO_DEEP in entry.message for entry in parser.error_log):  # what stands deeper has been left out
+        raise UnreadableFile("it is nested too deeply")
     metadata = _metadata(root)
     blocks = Blocks()
     _Walk(blocks).run(_body(root))

@@ -1,7 +1,8 @@
 """The bytes of a file to a Document, by the ending of its name.
 
 Raises UnreadableFile, with the reason, for every file that cannot answer a question: of an unknown
-kind, empty, encrypted, damaged, or without text.
+kind, empty, encrypted, damaged, too large, or without text. Files are hostile until shown otherwise, so a
+build calls this in a process that can be killed: `apart.py`.
 """
 
 import re
@@ -9,6 +10,8 @@ from collections.abc import Callable
 
 from index.errors import UnreadableFile
 from index.loading import docx, html, markdown, pdf, text
+from index.loading.kinds import known_ending
+from index.loading.limits import Limits, in_mib
 from index.types import Content, Document, SourceFile
 
 LOADERS: dict[str, Callable[[bytes], Content]] = {
@@ -21,32 +24,22 @@ LOADERS: dict[str, Callable[[bytes], Content]] = {
     "pdf": pdf.load,
     "docx": docx.load,
 }
+CHECKS: dict[str, Callable[[bytes, Limits], None]] = {"pdf": pdf.check, "docx": docx.check}
 LETTER = re.compile(r"\w")
-# Raised with each change that makes the same bytes another text: what was loaded before is loaded again.
-VERSION = 1
 
 
-def load(file: SourceFile, data: bytes) -> Document:
+def load(file: SourceFile, data: bytes, limits: Limits = Limits()) -> Document:  # noqa: B008 - frozen
     """The document in `data`, the bytes of `file`."""
-    loader = LOADERS[known_ending(file.path)]
+    kind = known_ending(file.path)
+    if len(data) > limits.size:
+        raise UnreadableFile(f"{in_mib(len(data))} large; at most {in_mib(limits.size)} are read")
     if not data.strip():
         raise UnreadableFile("empty")
-    content = loader(data)
+    if check := CHECKS.get(kind):
+        check(data, limits)
+    content = LOADERS[kind](data)
+    if len(content.text) > limits.characters:
+        raise UnreadableFile(f"its text has {len(content.text):,} characters; at most {limits.characters:,} are read. Split it")
     if not LETTER.search(content.text):
         raise UnreadableFile("it holds no words")
     return Document(id=file.sha256[:16], path=file.path, sha256=file.sha256, content=content)
-
-
-def known_ending(path: str) -> str:
-    """A file's ending. Raises UnreadableFile where it is none that is read."""
-    kind = ending(path)
-    if kind not in LOADERS:
-        known = ", ".join(f".{name}" for name in LOADERS)
-        raise UnreadableFile(f"of an unknown kind ({'.' + kind if kind else 'no ending'}); known are {known}")
-    return kind
-
-
-def ending(path: str) -> str:
-    """What a file's name ends with, in small letters and without the point; empty where it has no ending."""
-    name = path.rsplit("/", 1)[-1]
-    return name.rsplit(".", 1)[-1].lower() if "." in name else ""

@@ -18,6 +18,7 @@ from pypdfium2 import raw
 
 from index.errors import UnreadableFile
 from index.loading.blocks import BULLET, Blocks, tidy
+from index.loading.limits import Limits
 from index.loading.metadata import parse_day
 from index.types import Content, Metadata
 
@@ -53,12 +54,24 @@ class Paragraph:
     lines: list[Line] = field(default_factory=list)
 
 
+def check(data: bytes, limits: Limits) -> None:
+    """Raises UnreadableFile where a PDF has more pages than the limits allow."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
+        return  # `load` says what it is
+    pages = len(document)
+    document.close()
+    if pages > limits.pages:
+        raise UnreadableFile(f"it has {pages:,} pages; at most {limits.pages:,} are read. Split it")
+
+
 def load(data: bytes) -> Content:
     """Canonical text of a PDF. Raises UnreadableFile for an encrypted, broken or scanned one."""
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        raise UnreadableFile(_reason(error)) from error
+        raise UnreadableFile(_reason(data, error)) from error
     try:
         lines = [line for number, page in enumerate(document, start=1) for line in _lines(page, number)]
         metadata = _metadata(document.get_metadata_dict())
@@ -72,8 +85,11 @@ def load(data: bytes) -> Content:
     return _compose(_without_running_lines(lines, pages), metadata)
 
 
-def _reason(error: pypdfium2.PdfiumError) -> str:
-    """Why PDFium could not open a file."""
+def _reason(data: bytes, error: pypdfium2.PdfiumError) -> str:
+    """Why PDFium could not open a file. Of one that it opens but finds empty, it gives the reason of an earlier one."""
+    if opened := raw.FPDF_LoadMemDocument64(data, len(data), None):
+        raw.FPDF_CloseDocument(opened)
+        return "it has no pages"
     if "password" in str(error).lower():
         return "encrypted; save it without a password"
     return "not a PDF, or a damaged one"
@@ -104,7 +120,7 @@ def _lines(page: pypdfium2.PdfPage, number: int) -> Iterator[Line]:
 
 def _line(letters: Sequence[str], boxes: Sequence[tuple[float, float]], page: int, height: float) -> Line | None:
     """A line from its characters, None where it is blank."""
-    text = "".join(letters).strip()
+    text = "".join(letters).encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip()  # PDFium gives halves of characters
     if not text or not boxes:
         return None
     bottom = statistics.median(box[0] for box in boxes)
@@ -124,8 +140,11 @@ def _without_running_lines(lines: Sequence[Line], pages: int) -> list[Line]:
             seen.setdefault(_without_numbers(line.text), set()).add(line.page)
     running = {text for text, on in seen.items() if len(on) >= max(2, REPEATED * pages)}
     dropped: set[int] = set()
-    for page in {line.page for line in lines}:
-        downwards = sorted((line for line in lines if line.page == page), key=lambda line: -line.top)
+    by_page: dict[int, list[Line]] = {}
+    for line in lines:
+        by_page.setdefault(line.page, []).append(line)
+    for on_page in by_page.values():
+        downwards = sorted(on_page, key=lambda line: -line.top)
         for outermost in (downwards, downwards[::-1]):
             dropped.update(id(line) for line in takewhile(lambda line: _runs(line, running, largest), outermost))
     return [line for line in lines if id(line) not in dropped] or list(lines)

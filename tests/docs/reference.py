@@ -16,7 +16,7 @@ from bot import cli
 from bot.api.app import create_app
 from bot.runtime import Runtime
 from bot.settings import BotSettings
-from index.loading.load import LOADERS
+from index.loading.kinds import KINDS
 from index.settings import IndexSettings
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -51,7 +51,7 @@ def settings() -> str:
         bounds = ", ".join(_bound(one) for one in field.metadata)
         rows.append(f"| `APPROVALBOT_{name.upper()}` | {default} | {field.description}{f' ({bounds})' if bounds else ''} |")
     rows += ["", "Index settings, part of an index's fingerprint:", "", "```", inspect.getdoc(IndexSettings) or "", "```", ""]
-    rows += [f"Kinds of files that are read: {', '.join(f'`.{ending}`' for ending in LOADERS)}.", ""]
+    rows += [f"Kinds of files that are read: {', '.join(f'`.{ending}`' for ending in KINDS)}.", ""]
     return "\n".join(rows)
 
 
