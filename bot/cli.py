@@ -5,7 +5,6 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from time import perf_counter
@@ -25,6 +24,8 @@ from index.errors import ApprovalIndexError
 
 if TYPE_CHECKING:
     from bot.runtime import Runtime
+    from index.collection import Collection
+    from index.encoder import Encoder
 
 app = typer.Typer(
     name="approvalbot",
@@ -108,6 +109,7 @@ def index(
         ),
     ] = None,
     restore: Annotated[bool, typer.Option("--restore", help="Bring back what was removed through the page or the API.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Go on, and index again whenever files change and come to rest.")] = False,
     home: Home = None,
 ) -> None:
     """Index folders of documents and let them answer from now on, with the files that were uploaded.
@@ -115,7 +117,11 @@ def index(
     What did not change since the last time is not done again. The old index answers until the new one is
     written and verified. A file that cannot be read is named with the reason; the others are indexed.
     """
-    _index(settings(home), folders, restore)
+    chosen = settings(home)
+    if watch:
+        _watch(chosen, folders, restore)
+    else:
+        _index(chosen, folders, restore)
 
 
 @app.command()
@@ -279,21 +285,46 @@ def doctor(home: Home = None) -> None:
 
 
 def _index(chosen: BotSettings, folders: Sequence[Path] | None = None, restore: bool = False) -> None:
-    """Index folders with a bar for each step, tell what changed, and remember them."""
-    from index import collection
-    from index.build import Built, build
+    """Index folders once."""
+    from bot.reindex import collected
+
+    _index_with(_encoder(chosen), chosen, collected(chosen, folders, restore), restore)
+
+
+def _watch(chosen: BotSettings, folders: Sequence[Path] | None, restore: bool) -> None:
+    """Index folders now and whenever they have changed, until stopped. What goes wrong is told, and tried again with the next change."""
+    from bot.reindex import collected
+    from index.watch import changes
+
+    watched = collected(chosen, folders).folders
+    encoder = _encoder(chosen)
+    out.print(f"Watching {', '.join(map(str, watched))}  (stop with Ctrl+C)", soft_wrap=True)
+    for _ in changes(watched):
+        try:
+            _index_with(encoder, chosen, collected(chosen, watched, restore), restore)
+        except ApprovalIndexError as error:
+            err.print(Text(str(error), style="red"))
+        restore = False
+
+
+def _encoder(chosen: BotSettings) -> "Encoder":
+    """The encoder, prepared first where it is not."""
     from index.encoder import open_encoder
-    from index.settings import IndexSettings
 
     _prepare(chosen)
-    encoder = open_encoder(chosen.encoder, chosen.models, chosen.threads)
-    given = folders or ([chosen.sources] if "sources" in chosen.model_fields_set else None)
-    what = collection.of_folders(chosen.home, given) if given else collection.remembered(chosen.home, chosen.sources)
-    if restore:
-        what = replace(what, removed=())
+    return open_encoder(chosen.encoder, chosen.models, chosen.threads)
+
+
+def _index_with(encoder: "Encoder", chosen: BotSettings, what: "Collection", restore: bool) -> None:
+    """Index a collection with a bar for each step, tell what changed, and remember it."""
+    from bot.reindex import in_turn
+    from index import collection
+    from index.build import Built, build
+    from index.settings import IndexSettings
+
     with _bar() as bar:
         task = bar.add_task("", total=None)
-        for event in build(what, chosen.home, encoder, IndexSettings()):
+        for event in in_turn(lambda: build(what, chosen.home, encoder, IndexSettings()), err.print):
             if isinstance(event, Built):
                 built = event
             else:

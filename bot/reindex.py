@@ -1,16 +1,48 @@
-"""Index again what a home folder remembers: its folders, with what was uploaded and without what was removed."""
+"""What to index, and to index it when its turn has come."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from time import sleep
 
 from bot.runtime import Runtime
+from bot.settings import BotSettings
 from index import collection
 from index.build import Built, Progress, build
+from index.collection import Collection
+from index.errors import Busy
 from index.settings import IndexSettings
+
+PAUSE = 1.0  # seconds between two tries while another process indexes
 
 
 def reindex(runtime: Runtime) -> Iterator[Progress | Built]:
-    """The document path with a running bot's encoder; the bot takes the new generation over with the next question."""
+    """The document path over what the home folder remembers; a running bot takes it over with the next question."""
     settings = runtime.settings
     what = collection.remembered(settings.home, settings.sources)
     encoder, _ = runtime.models()
     yield from build(what, settings.home, encoder, IndexSettings())
+
+
+def collected(settings: BotSettings, folders: Sequence[Path] | None = None, restore: bool = False) -> Collection:
+    """What to index: the folders given, else those of the settings, else those indexed last; `restore` lets in what was removed."""
+    given = folders or ([settings.sources] if "sources" in settings.model_fields_set else None)
+    what = collection.of_folders(settings.home, given) if given else collection.remembered(settings.home, settings.sources)
+    return replace(what, removed=()) if restore else what
+
+
+def in_turn(begin: Callable[[], Iterator[Progress | Built]], say: Callable[[str], None]) -> Iterator[Progress | Built]:
+    """A build, begun when no other process indexes; it is said once that it waits."""
+    told = False
+    while True:
+        events = begin()
+        try:
+            first = next(events)
+            break
+        except Busy:
+            if not told:
+                say("Another process is indexing; waiting until it is done.")
+            told = True
+            sleep(PAUSE)
+    yield first
+    yield from events

@@ -15,6 +15,7 @@ from index.loading.limits import in_mib
 from index.types import Failure, Manifest, SourceFile
 
 CHUNK = 1 << 20
+HIDDEN = (".", "~$")  # what names begin with that are left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def _walk(folder: Path, seen: set[Path]) -> Iterator[Path]:
         return
     seen.add(folder.resolve())
     for path in folder.iterdir():
-        if path.name.startswith((".", "~$")):
+        if path.name.startswith(HIDDEN):
             continue
         if path.is_dir():
             yield from _walk(path, seen)

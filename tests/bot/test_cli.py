@@ -21,8 +21,9 @@ from bot import cli
 from bot.api.app import create_app
 from bot.runtime import Runtime
 from bot.settings import BotSettings
+from index.collection import Removed, leave_out
 from index.errors import GenerationMissing
-from tests.conftest import ToyRuntime, run_build, write_tiny
+from tests.conftest import ToyEncoder, ToyRuntime, run_build, write_tiny
 
 slow = pytest.mark.slow
 NARROW = 80  # columns
@@ -75,6 +76,66 @@ def test_generations_are_listed_and_activated_as_by_the_api(
             assert client.get("/readyz").json()["generation"] == generation
     failed = command("activate", "nowhere")
     assert isinstance(failed.exception, GenerationMissing)
+
+
+@pytest.fixture
+def indexing(command: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of its own that commands index into, with a toy."""
+    monkeypatch.setenv("APPROVALBOT_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(cli, "_encoder", lambda _: ToyEncoder())
+    monkeypatch.setattr(cli, "out", Console(width=200))
+    monkeypatch.setattr(cli, "err", Console(width=200, stderr=True))
+    return tmp_path / "home"
+
+
+def test_several_folders_are_indexed_and_remembered(command: Callable[..., Result], indexing: Path, tmp_path: Path) -> None:
+    one, two = write_tiny(tmp_path / "one"), tmp_path / "two"
+    two.mkdir()
+    (two / "new.txt").write_text("Entirely new words stand here.")
+    assert "3 documents" in command("index", str(one), str(two)).stdout
+    assert "3 unchanged" in command("index").stdout
+    assert [row["path"] for row in json.loads(command("documents", "--json").stdout)["documents"]] == [
+        "one/approval.md",
+        "one/company.md",
+        "two/new.txt",
+    ]
+
+
+def test_what_was_removed_stays_out_until_it_is_restored(command: Callable[..., Result], indexing: Path, tmp_path: Path) -> None:
+    folder = write_tiny(tmp_path / "one")
+    command("index", str(folder))
+    leave_out(indexing, [Removed(str(folder / "company.md"), "x")])
+    done = command("index")
+    assert "1 documents" in done.stdout
+    assert "not indexed: company.md: left out" in done.stderr
+    assert "2 documents" in command("index", "--restore").stdout
+    assert "2 documents" in command("index").stdout
+
+
+def test_watched_folders_are_indexed_whenever_they_come_to_rest(
+    command: Callable[..., Result], indexing: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_tiny(tmp_path / "one")
+
+    def changes(watched: list[Path]) -> Iterator[int]:
+        assert list(watched) == [folder]
+        yield 0
+        (folder / "new.txt").write_text("Entirely new words stand here.")
+        yield 1
+        folder.rename(tmp_path / "elsewhere")
+        yield 3
+        (tmp_path / "elsewhere").rename(folder)
+        yield 3
+
+    monkeypatch.setattr("index.watch.changes", changes)
+    done = command("index", str(folder), "--watch")
+    lines = [line for line in done.stdout.splitlines() if "documents" in line]
+    assert [line.split(" (")[1].split(";")[0] for line in lines] == [
+        "2 added, 0 changed, 0 removed, 0 unchanged",
+        "1 added, 0 changed, 0 removed, 2 unchanged",
+        "0 added, 0 changed, 0 removed, 3 unchanged",
+    ]
+    assert "There is no folder" in done.stderr
 
 
 def test_a_search_says_how_it_was_understood_where_it_was_mended(command: Callable[..., Result]) -> None:
