@@ -3,6 +3,8 @@
 import os
 import socket
 from collections.abc import Callable
+from threading import Event
+from types import FrameType
 
 import uvicorn
 
@@ -27,7 +29,20 @@ def serve(settings: BotSettings, build: Callable[[], None], say: Callable[[str],
     app = create_app(runtime)
     config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5, server_header=False)
     say(f"approvalbot answers on http://{f'[{host}]' if ':' in host else host}:{port}  (stop with Ctrl+C)")
-    uvicorn.Server(config).run(sockets=[listener])
+    Server(config, app.state.jobs.closing).run(sockets=[listener])
+
+
+class Server(uvicorn.Server):
+    """Tells at the first signal that it ends: streams that follow a job would otherwise be waited for, and then cut off."""
+
+    def __init__(self, config: uvicorn.Config, ending: Event) -> None:
+        super().__init__(config)
+        self._ending = ending
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Called with a signal that asks to stop."""
+        self._ending.set()
+        super().handle_exit(sig, frame)
 
 
 def _see_that_it_answers(runtime: Runtime, build: Callable[[], None], say: Callable[[str], None]) -> None:

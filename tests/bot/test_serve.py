@@ -1,7 +1,10 @@
+import signal
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import pytest
+import uvicorn
 
 from bot import serve as serving
 from bot.reader.model import Reader
@@ -36,6 +39,15 @@ def serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list
 
 def never() -> None:
     raise AssertionError("nothing is to be indexed")
+
+
+def test_streams_are_told_at_the_first_signal_that_the_server_ends() -> None:
+    ending = Event()
+    server = serving.Server(uvicorn.Config(app=""), ending)
+    assert not server.should_exit
+    server.handle_exit(signal.SIGINT, None)
+    assert server.should_exit
+    assert ending.is_set()
 
 
 def test_what_is_indexed_is_served(serve: Callable[..., list[str]], tmp_path: Path) -> None:
