@@ -52,10 +52,10 @@ class Apart:
         reply: bytes | None = None
         try:
             self._ask({"path": file.path, "location": str(file.location)})
-            deadline = monotonic() + self.limits.on_the_clock
+            deadline = monotonic() + self.limits.patience
             while (reply := self._reply()) is None:
                 if monotonic() > deadline:
-                    raise UnreadableFile(f"it was not read within {self.limits.on_the_clock:.0f} seconds{AGAIN}")
+                    raise UnreadableFile(f"it was not read within {self.limits.patience} seconds{AGAIN}")
                 yield waiting
         finally:
             if reply is None:  # left before its end

@@ -11,7 +11,8 @@ class Limits:
 
     `size` is in bytes, `pages` are a PDF's; `unpacked` bytes and `members` are what a Word document, which is an
     archive, holds; `characters` are the text's. `seconds` are of processor time, `memory` is in bytes of
-    address space; these two need a POSIX system, elsewhere only the time on the clock is limited.
+    address space; these two need a POSIX system. `patience` is in seconds on the clock: more, for a busy machine
+    takes its time.
     """
 
     size: int = 64 * MIB
@@ -20,12 +21,8 @@ class Limits:
     members: int = 5_000
     characters: int = 20_000_000
     seconds: int = 120
+    patience: int = 600
     memory: int = 2048 * MIB
-
-    @property
-    def on_the_clock(self) -> float:
-        """Seconds after which a file is given up whatever the processor did: a busy machine takes its time."""
-        return 3.0 * self.seconds
 
 
 def in_mib(size: int) -> str:

@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from index.loading.load import load as directly
 from index.types import Document, SourceFile
 from tests.conftest import APPROVAL
 
-LIMITS = Limits(seconds=2, memory=640 << 20)
+LIMITS = Limits(seconds=2, patience=120, memory=640 << 20)
 # A child that does something else with files that are named so.
 CODE = """
 import sys; sys.path.insert(0, sys.argv.pop())
@@ -97,7 +98,6 @@ def load_source(apart: Apart, file: SourceFile) -> Document:
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("hangs", f"it was not read within 6 seconds{AGAIN}"),
         ("spins", "it takes more than 2 seconds of processor time to read"),
         ("grows", "it takes more than 640 MiB of memory to read"),
         ("crashes", f"reading it ended the process that reads files (SIGSEGV){AGAIN}"),
@@ -111,6 +111,14 @@ def test_a_file_that_does_harm_is_named_and_the_next_one_read(apart: Apart, fold
         load(apart, folder / f"{name}.txt")
     assert str(told.value) == reason
     assert load(apart, folder / "good.txt").text == "The words of good."
+
+
+def test_one_that_hangs_is_given_up(begin: Callable[[Limits], Apart], folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "CODE", CODE)
+    apart = begin(replace(LIMITS, patience=3))
+    with pytest.raises(UnreadableFile, match="it was not read within 3 seconds; it is tried again"):
+        load(apart, folder / "hangs.txt")
+    assert apart._process is None
 
 
 def test_what_a_library_prints_is_no_reply(apart: Apart, folder: Path) -> None:
