@@ -24,7 +24,6 @@ from index.errors import ApprovalIndexError
 
 if TYPE_CHECKING:
     from bot.runtime import Runtime
-    from index.collection import Collection
     from index.encoder import Encoder
 
 app = typer.Typer(
@@ -286,9 +285,7 @@ def doctor(home: Home = None) -> None:
 
 def _index(chosen: BotSettings, folders: Sequence[Path] | None = None, restore: bool = False) -> None:
     """Index folders once."""
-    from bot.reindex import collected
-
-    _index_with(_encoder(chosen), chosen, collected(chosen, folders, restore), restore)
+    _index_with(_encoder(chosen), chosen, folders, restore)
 
 
 def _watch(chosen: BotSettings, folders: Sequence[Path] | None, restore: bool) -> None:
@@ -301,7 +298,7 @@ def _watch(chosen: BotSettings, folders: Sequence[Path] | None, restore: bool) -
     out.print(f"Watching {', '.join(map(str, watched))}  (stop with Ctrl+C)", soft_wrap=True)
     for _ in changes(watched):
         try:
-            _index_with(encoder, chosen, collected(chosen, watched, restore), restore)
+            _index_with(encoder, chosen, folders, restore)
         except ApprovalIndexError as error:
             err.print(Text(str(error), style="red"))
         restore = False
@@ -315,13 +312,14 @@ def _encoder(chosen: BotSettings) -> "Encoder":
     return open_encoder(chosen.encoder, chosen.models, chosen.threads)
 
 
-def _index_with(encoder: "Encoder", chosen: BotSettings, what: "Collection", restore: bool) -> None:
-    """Index a collection with a bar for each step, tell what changed, and remember it."""
-    from bot.reindex import in_turn
+def _index_with(encoder: "Encoder", chosen: BotSettings, folders: Sequence[Path] | None, restore: bool) -> None:
+    """Index folders with a bar for each step, tell what changed, and remember them where they were asked for."""
+    from bot.reindex import asked_for, collected, in_turn
     from index import collection
     from index.build import Built, build
     from index.settings import IndexSettings
 
+    what = collected(chosen, folders, restore)
     with _bar() as bar:
         task = bar.add_task("", total=None)
         for event in in_turn(lambda: build(what, chosen.home, encoder, IndexSettings()), err.print):
@@ -329,7 +327,7 @@ def _index_with(encoder: "Encoder", chosen: BotSettings, what: "Collection", res
                 built = event
             else:
                 bar.update(task, description=STEPS[event.step], completed=event.done, total=max(event.total, 1))
-    collection.remember(chosen.home, what.folders, restore)
+    collection.remember(chosen.home, asked_for(chosen, folders), restore)
     changes, manifest = built.changes, built.manifest
     out.print(
         f"{len(manifest.documents)} documents, {manifest.passages} passages, generation {manifest.generation}"

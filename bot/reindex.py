@@ -24,9 +24,14 @@ def reindex(runtime: Runtime) -> Iterator[Progress | Built]:
     yield from build(what, settings.home, encoder, IndexSettings())
 
 
+def asked_for(settings: BotSettings, folders: Sequence[Path] | None) -> Sequence[Path] | None:
+    """The folders given, else those of the settings; None where neither says, and those indexed last are meant."""
+    return folders or ([settings.sources] if "sources" in settings.model_fields_set else None)
+
+
 def collected(settings: BotSettings, folders: Sequence[Path] | None = None, restore: bool = False) -> Collection:
     """What to index: the folders given, else those of the settings, else those indexed last; `restore` lets in what was removed."""
-    given = folders or ([settings.sources] if "sources" in settings.model_fields_set else None)
+    given = asked_for(settings, folders)
     what = collection.of_folders(settings.home, given) if given else collection.remembered(settings.home, settings.sources)
     return replace(what, removed=()) if restore else what
 

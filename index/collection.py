@@ -120,10 +120,10 @@ def remembered(home: Path, default: Path) -> Collection:
     return of_folders(home, _read(home).folders or (default,))
 
 
-def remember(home: Path, folders: Sequence[Path], restore: bool = False) -> None:
-    """Let these be the folders that are indexed from now on; `restore` forgets what was removed."""
-    given = tuple(dict.fromkeys(folder.resolve() for folder in folders))
-    _change(home, lambda known: Collection(given, removed=() if restore else known.removed))
+def remember(home: Path, folders: Sequence[Path] | None, restore: bool = False) -> None:
+    """Let these be the folders that are indexed from now on, None: those before; `restore` forgets what was removed."""
+    given = tuple(dict.fromkeys(folder.resolve() for folder in folders or ()))
+    _change(home, lambda known: Collection(given or known.folders, removed=() if restore else known.removed))
 
 
 def leave_out(home: Path, files: Sequence[Removed]) -> None:

@@ -21,6 +21,7 @@ from bot import cli
 from bot.api.app import create_app
 from bot.runtime import Runtime
 from bot.settings import BotSettings
+from index import collection
 from index.collection import Removed, leave_out
 from index.errors import GenerationMissing
 from tests.conftest import ToyEncoder, ToyRuntime, run_build, write_tiny
@@ -99,6 +100,12 @@ def test_several_folders_are_indexed_and_remembered(command: Callable[..., Resul
         "one/company.md",
         "two/new.txt",
     ]
+
+
+def test_the_shipped_documents_are_not_remembered_by_their_place(command: Callable[..., Result], indexing: Path, tmp_path: Path) -> None:
+    """They lie inside the package, and another version of it may lie elsewhere."""
+    assert "0 changed" in command("index").stdout
+    assert collection.remembered(indexing, tmp_path).folders == (tmp_path,)
 
 
 def test_what_was_removed_stays_out_until_it_is_restored(command: Callable[..., Result], indexing: Path, tmp_path: Path) -> None:

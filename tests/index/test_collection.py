@@ -90,7 +90,9 @@ def test_a_home_remembers_folders_and_what_was_removed(tmp_path: Path) -> None:
     collection.let_in(home, ["sha"])
     assert collection.remembered(home, one).removed == ()
     collection.leave_out(home, [gone])
-    collection.remember(home, [two], restore=True)
+    collection.remember(home, None)
+    assert collection.remembered(home, one) == Collection((two,), home / "uploads", (gone,))
+    collection.remember(home, None, restore=True)
     assert collection.remembered(home, one).removed == ()
 
 
