@@ -1,10 +1,12 @@
 """kill -9 at any moment: what was published answers, and the next build completes."""
 
+import os
 import random
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
@@ -17,7 +19,7 @@ from index.generation import open_current
 from index.types import Where
 from tests.conftest import ToyRuntime, run_build, write_tiny
 
-LONGEST = 1.0  # seconds until it is killed: several builds, the first of them still starting
+LONGEST = 0.5  # seconds after its first generation in which it is killed: several builds
 
 
 @contextmanager
@@ -42,6 +44,21 @@ def asked(runtime: Runtime) -> Iterator[list[str]]:
     thread.join()
 
 
+@contextmanager
+def building(folder: Path, home: Path) -> Iterator[Callable[[], int]]:
+    """Gives what begins to index, over and over, in a process of the number that it gives back."""
+    command = [sys.executable, "-m", "tests.faults.builder", str(folder), str(home)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+
+        def begin() -> int:
+            assert process.stdin
+            assert process.stdout
+            print(file=process.stdin, flush=True)
+            return int(process.stdout.readline())
+
+        yield begin
+
+
 @pytest.mark.parametrize("times", [8, pytest.param(200, marks=pytest.mark.slow)])
 def test_killed_at_any_moment_what_was_published_answers_and_the_next_build_completes(tmp_path: Path, times: int) -> None:
     sources, home = write_tiny(tmp_path / "s"), tmp_path / "h"
@@ -49,16 +66,14 @@ def test_killed_at_any_moment_what_was_published_answers_and_the_next_build_comp
     moments = random.Random(times)
     runtime = ToyRuntime(BotSettings(home=home))
     seen = set()
-    with asked(runtime) as wrong:
+    with asked(runtime) as wrong, building(sources, home) as begin:
         for _ in range(times):
-            process = subprocess.Popen([sys.executable, "-m", "tests.faults.builder", str(sources), str(home)])
             first = generation(home)
+            builder = begin()
             while generation(home) == first:  # it has begun
-                assert process.poll() is None
                 time.sleep(0.01)
             time.sleep(moments.uniform(0, LONGEST))
-            process.kill()
-            process.wait()
+            os.kill(builder, signal.SIGKILL)
             seen.add(generation(home))
     assert wrong == []
     assert len(seen) == times
