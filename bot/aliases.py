@@ -116,7 +116,7 @@ class Aliases:
         words = [word.lower() for word in written]
         line, capitals = f" {' '.join(words)} ", {word for word in written if word.isupper()}
         parts = [part for part in WORD.findall(name.replace("’s", "").replace("'s", "")) if part.lower() not in SMALL]
-        if self._stands(name, line, capitals) or _initials(name, words):
+        if self._stands(name, line, capitals) or _initials(name, written):
             return True
         if not parts or any(map(str.isdigit, name)):  # of "CARTITUDE-1" neither part alone names anything
             return False
@@ -182,10 +182,10 @@ def _spells(words: Sequence[str], letters: Sequence[str]) -> bool:
 
 
 def _initials(name: str, words: Sequence[str]) -> bool:
-    """Whether a short form in capitals is made of the initials of words that stand in a row, small ones left out."""
+    """Whether a short form in capitals is made of the initials of words in a row, small ones left out and none of them a short form."""
     if not ACRONYM.fullmatch(name):
         return False
-    telling = "".join(word[0] for word in words if word not in SMALL)
+    telling = "".join("." if any(map(str.isupper, word[1:])) else word[0].lower() for word in words if word.lower() not in SMALL)
     return re.sub(r"^[a-z]+|s$", "", name).lower() in telling
 
 

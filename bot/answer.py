@@ -57,7 +57,8 @@ def declined(why: str) -> Verdicted:
 def reason(hits: Sequence[Hit], missing: Sequence[str] = ()) -> str:
     """Why nothing is answered, in a sentence."""
     if missing:
-        return f"The passages nearest to the question do not mention {AND.join(missing)}."
+        told = AND.join([*([", ".join(missing[:-1])] if missing[1:] else []), missing[-1]])
+        return f"The passages nearest to the question do not mention {told}."
     if not hits:
         return "None of the indexed documents may answer, or none shares anything with the question."
     return "No passage of the indexed documents answers the question; the nearest ones are shown."

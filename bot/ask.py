@@ -79,7 +79,7 @@ def _decided(alone: str, understood: str, where: Where, hits: Sequence[Hit], ope
 def _checked(alone: str, understood: str, where: Where, hits: Sequence[Hit], opened: Opened) -> Verdicted:
     """Read, check, and ask again without what the evidence does not bear out."""
     checks, threshold = opened.checks, opened.reader.threshold
-    asked = checks.asked(alone)
+    asked = checks.asked(alone, understood)
     read = opened.reader.read(understood, hits[:READ])
     lacking = [checks.missing(asked, finding) for finding in read]
     sound = [finding for finding, lacks in zip(read, lacking, strict=True) if not lacks]

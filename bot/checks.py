@@ -38,6 +38,7 @@ NUMBER = re.compile(r"(?<![\w.-])\d(?:[\d,.]*\d)?(?![\w-]*[A-Z])")
 NEGATION = re.compile(r"\b(?:not|no|never|none|neither|nor|without|cannot|lacks?|lacked|incurable|fewer than)\b|n't\b", re.IGNORECASE)
 BELONGS = r"(?:\W+\w+){0,5}?\W+(?:of|at|from|for)\s+(?:the\s+)?"
 ABOUT = 600  # characters at a document's beginning that say what all of it is about
+WORDS_TOLD = 3  # of a question that shares none with the evidence
 AS_MANY = 0.6  # of a question's telling words must stand in a sentence whose negation decides it
 FEWEST_LETTERS = 3  # of a name that must be mentioned, unless it is known to name a country or an agency
 ASKING = {
@@ -54,6 +55,7 @@ MEASURES = {"%": "what percentage", "day": "how many months", "": "how many"}
 class Asked:
     """A question with what it names, the numbers it gives, and what it claims.
 
+    `words` are the stems of what it says, as it was understood: evidence that has none of them is about something else.
     `decides`: it asks for yes or no. `presumes`: it takes for granted what it says.
     """
 
@@ -61,6 +63,7 @@ class Asked:
     names: tuple[str, ...]
     numbers: tuple[str, ...]
     claims: tuple[Quantity, ...]
+    words: frozenset[str]
     decides: bool
     presumes: bool
 
@@ -82,8 +85,8 @@ class Checks:
         self._names = names
         self._aliases = aliases
 
-    def asked(self, question: str) -> Asked:
-        """What a question names, gives and claims."""
+    def asked(self, question: str, understood: str | None = None) -> Asked:
+        """What a question names, gives and claims. `understood` is the question with the field's terms added."""
         claims = tuple(one for one in quantities(question) if one.unit in ("%", "day") or NUMBER.match(question[one.start :]))
         decides = bool(YES_NO.match(question))
         return Asked(
@@ -91,13 +94,16 @@ class Checks:
             names=tuple(self._named(question)),
             numbers=tuple(match.group() for match in NUMBER.finditer(question)),
             claims=claims,
+            words=stems(understood or question),
             decides=decides,
             presumes=bool(PRESUMING.match(question)) or (decides and bool(EMPHATIC.search(question)) and bool(claims)),
         )
 
     def missing(self, asked: Asked, finding: Finding) -> tuple[str, ...]:
-        """The names and numbers of a question that a finding's evidence does not mention."""
+        """The names and numbers of a question that a finding's evidence does not mention; where it has no word of it, some words."""
         evidence = _evidence(finding)
+        if asked.words and not asked.words & stems(evidence):
+            return tuple(word for word in re.findall(r"\w+", asked.question) if stems(word))[-WORDS_TOLD:]
         sentence = finding.text(finding.sentence)
         title = finding.document.title
         names = [name for name in asked.names if not self._aliases.mentioned(name, evidence) or self._rivalled(name, sentence, title)]

@@ -48,6 +48,7 @@ def test_a_name_is_mentioned_under_any_of_its_names(name: str, text: str) -> Non
         ("NMPA", "The EMA said so."),
         ("US", "They let us know."),
         ("ICANS", "There was neurotoxicity."),
+        ("CRS", "They reached complete response (CR) or stringent complete response (sCR)."),
     ],
 )
 def test_near_names_are_kept_apart(name: str, text: str) -> None:

@@ -3,7 +3,7 @@ import random
 import numpy as np
 import pytest
 
-from bot.calibrate import Read, calibration_error, centred, chosen, fit_choice, fit_confidence, probabilities, threshold
+from bot.calibrate import SPOKEN, Read, calibration_error, centred, chosen, fit_choice, fit_confidence, probabilities, threshold
 from bot.types import Finding
 from index.types import Span
 from tests.bot.test_cite import HIT
@@ -17,7 +17,7 @@ def questions(count: int, noise: float = 0.5) -> list[Read]:
         answerable = number % 3 > 0
         clues = []
         for sentence in range(5):
-            told = {name: chance.gauss(0, 1) for name in ("answerable", "words", "score")}
+            told = {name: chance.gauss(0, 1) for name in ("answerable", "alone", "score")}
             told["span"] = told["answerable"] = 2.0 * (answerable and sentence == 0) + chance.gauss(0, noise)
             clues.append(told)
         findings = [Finding(HIT, Span(0, 1), (), 0.0, told) for told in clues]
@@ -39,7 +39,7 @@ def test_confidence_is_calibrated_and_the_threshold_tells_apart() -> None:
     probable, right, answerable = probabilities(chosen(rows, choice), *fit_confidence(chosen(rows, choice)))
     assert calibration_error(probable, right) < 0.06
     at = threshold(probable, right, answerable)
-    assert np.mean(probable[answerable] >= at) > 0.9
+    assert np.mean(probable[right] >= at) == pytest.approx(SPOKEN, abs=0.01)
     assert np.mean(probable[~answerable] < at) > 0.9
 
 
