@@ -80,6 +80,8 @@ def _checked(alone: str, understood: str, where: Where, hits: Sequence[Hit], ope
     """Read, check, and ask again without what the evidence does not bear out."""
     checks, threshold = opened.checks, opened.reader.threshold
     asked = checks.asked(alone, understood)
+    if bare := checks.unclaimed(asked):
+        understood, hits = bare, _retrieved(bare, where, opened)
     read = opened.reader.read(understood, hits[:READ])
     lacking = [checks.missing(asked, finding) for finding in read]
     sound = [finding for finding, lacks in zip(read, lacking, strict=True) if not lacks]

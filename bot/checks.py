@@ -121,6 +121,11 @@ class Checks:
         presumed = [name for name in missing if name in asked.names and asked.presumes and self._presumed(asked.question, name)]
         return found + [self._name_doubt(asked.question, name) for name in presumed]
 
+    def unclaimed(self, asked: Asked) -> str | None:
+        """A yes/no question without the exact number that it claims, so that what is read does not lean to it; None for others."""
+        exact = [claim for claim in asked.claims if claim.bound is Bound.EXACT]
+        return _number_doubt(asked.question, exact[0]).question if asked.decides and exact else None
+
     def corrects(self, doubt: Doubt, finding: Finding) -> Correction | None:
         """What a finding says in the place of what was claimed; None where it says nothing of its kind."""
         words = finding.text(finding.words[0] if finding.words else finding.sentence)
@@ -234,13 +239,14 @@ class Checks:
         return sort is doubt.sort and (sort is not Sort.OTHER or kind(name) == kind(doubt.claimed))
 
     def _pairs(self, question: str) -> list[tuple[str, str]]:
-        """Owner and owned, as a question has them: "A's B" and "B … of A"."""
+        """Owner and owned, as a question has them: "A's B" and "B … of A"; B is of several words, as people's names are."""
         name = r"[A-Z][\w-]*(?:\s+[A-Z][\w-]*)*"
         found = [(match.group(1), match.group(2)) for match in re.finditer(rf"\b({name})['’]s\s+({name})\b", question)]
         found += [
             (match.group(2), match.group(1)) for match in re.finditer(rf"\b((?:[A-Z][\w-]+\s+)+[A-Z][\w-]+)\b{BELONGS}({name})", question)
         ]
-        return [(LEAD.sub("", owner), LEAD.sub("", owned)) for owner, owned in found]
+        pairs = [(LEAD.sub("", owner), LEAD.sub("", owned)) for owner, owned in found]
+        return [pair for pair in pairs if " " in pair[1] and all(self._aliases.sort(name) is Sort.OTHER for name in pair)]
 
 
 def _number_doubt(question: str, claim: Quantity) -> Doubt:

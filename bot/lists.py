@@ -16,8 +16,9 @@ PLURAL = re.compile(
     r"(?P<noun>(?:[\w'’-]+\s+){0,4}?(?!(?:is|was|does|has|this|its|us|versus|address|basis|status|illness|process|progress|access)\b)[a-z]{3,}[^s\W]s)\b",
     re.IGNORECASE,
 )
-FEWEST, MOST = 2, 6  # things
-NEAR = 0.6  # of the first finding's confidence another one of a list must have
+FEWEST, MOST = 2, 6  # things that are counted up
+MOST_GATHERED = 3  # sentences
+NEAR = 0.9  # of the first finding's confidence another one of a list must have
 
 
 def parts(question: str) -> list[str]:
@@ -37,9 +38,9 @@ def several(question: str) -> bool:
 
 
 def gathered(findings: Sequence[Finding], threshold: float) -> tuple[Finding, ...]:
-    """The first finding with the others that are sure enough and nearly as sure, each sentence once, at most `MOST`."""
+    """The first finding with the others that are sure enough and nearly as sure, each sentence once, at most `MOST_GATHERED`."""
     if not findings:
         return ()
     least = max(threshold, NEAR * findings[0].confidence)
     found = {(one.document.id, one.sentence): one for one in reversed(findings) if one.confidence >= least}
-    return tuple(sorted(found.values(), key=findings.index))[:MOST] or tuple(findings[:1])
+    return tuple(sorted(found.values(), key=findings.index))[:MOST_GATHERED] or tuple(findings[:1])

@@ -133,7 +133,9 @@ def test_a_person_of_another_company_is_corrected(question: str, told: str) -> N
     assert [correction.finding.text(words) for words in correction.finding.words] == [told]
 
 
-@pytest.mark.parametrize("question", ["Why did Ozora Pharma's Mika Sato welcome it?", "Who is Mika Sato?"])
+@pytest.mark.parametrize(
+    "question", ["Why did Ozora Pharma's Mika Sato welcome it?", "Who is Mika Sato?", "When did Japan's PMDA announce it?"]
+)
 def test_a_person_of_the_same_company_is_not(question: str) -> None:
     assert CHECKS.belonging(CHECKS.asked(question), [finding(4)]) is None
 
@@ -155,3 +157,16 @@ def test_a_person_of_the_same_company_is_not(question: str) -> None:
 )
 def test_a_verdict_is_given_where_the_sentence_decides(question: str, number: int, words: str, wanted: Verdict | None) -> None:
     assert CHECKS.verdict(CHECKS.asked(question), finding(number, words)) is wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("Was the response rate 18%?", "What percentage response rate?"),
+        ("Did follow-up last 20.5 months?", "How many months follow-up last?"),
+        ("Was the response rate above 18%?", None),
+        ("What was the rate at 20.5 months?", None),
+    ],
+)
+def test_what_a_yes_no_question_claims_is_left_out_when_it_is_read(question: str, wanted: str | None) -> None:
+    assert CHECKS.unclaimed(CHECKS.asked(question)) == wanted

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.lists import MOST, gathered, parts, several
+from bot.lists import MOST_GATHERED, gathered, parts, several
 from bot.types import Finding
 from index.types import Span
 from tests.bot.test_cite import HIT
@@ -47,12 +47,12 @@ def findings(*confidences: float) -> list[Finding]:
 
 
 def test_what_is_nearly_as_sure_is_gathered() -> None:
-    found = findings(0.9, 0.6, 0.5, 0.8)
+    found = findings(0.9, 0.85, 0.5, 0.82)
     assert gathered(found, 0.3) == (found[0], found[1], found[3])
-    assert gathered(found, 0.7) == (found[0], found[3])
+    assert gathered(found, 0.84) == (found[0], found[1])
     assert gathered(findings(0.2), 0.3) == tuple(findings(0.2))
     assert gathered([], 0.3) == ()
-    assert len(gathered(findings(*[0.9] * 20), 0.3)) == MOST
+    assert len(gathered(findings(*[0.9] * 20), 0.3)) == MOST_GATHERED
 
 
 def test_a_sentence_found_twice_is_gathered_once() -> None:
