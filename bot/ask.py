@@ -15,7 +15,7 @@ from bot.lists import parts, several
 from bot.retrieve import retrieve
 from bot.runtime import Opened
 from bot.scope import out_of_scope
-from bot.types import Answer, Cited, Done, Event, Question, Retrieved, Said, Took, Understood, Verdicted
+from bot.types import Answer, Cited, Correction, Done, Event, Question, Retrieved, Said, Took, Understood, Verdicted
 from index.fingerprints import fingerprint
 from index.types import Hit, Where
 
@@ -87,11 +87,11 @@ def _checked(alone: str, understood: str, where: Where, hits: Sequence[Hit], ope
     sound = [finding for finding, lacks in zip(read, lacking, strict=True) if not lacks]
     findings = opened.reader.look(understood, sound or read)
     doubted = dict.fromkeys(name for lacks in lacking[:DOUBTED] for name in lacks) if lacking and lacking[0] else ()
-    corrections = []
+    corrections: list[Correction | None] = []
     for doubt in checks.doubts(asked, tuple(doubted), next(iter(findings), None)):
         again = opened.reader.look(doubt.question, opened.reader.read(doubt.question, _retrieved(doubt.question, where, opened)))
-        sure = next((finding for finding in again if finding.confidence >= threshold), None)
-        corrections.append(checks.corrects(doubt, sure) if sure else None)
+        told = (checks.corrects(doubt, finding) for finding in again[:DOUBTED] if finding.confidence >= threshold)
+        corrections.append(next(filter(None, told), None))
     best = max(filter(None, corrections), key=lambda one: one.finding.confidence, default=None)
     correction = best or checks.belonging(asked, findings)
     missing = [checks.missing(asked, finding) for finding in findings]

@@ -18,7 +18,7 @@ PLURAL = re.compile(
 )
 FEWEST, MOST = 2, 6  # things that are counted up
 MOST_GATHERED = 3  # sentences
-NEAR = 0.9  # of the first finding's confidence another one of a list must have
+NEAR = 0.5  # of the odds of the first finding another one of a list must have
 
 
 def parts(question: str) -> list[str]:
@@ -41,6 +41,11 @@ def gathered(findings: Sequence[Finding], threshold: float) -> tuple[Finding, ..
     """The first finding with the others that are sure enough and nearly as sure, each sentence once, at most `MOST_GATHERED`."""
     if not findings:
         return ()
-    least = max(threshold, NEAR * findings[0].confidence)
-    found = {(one.document.id, one.sentence): one for one in reversed(findings) if one.confidence >= least}
+    least = NEAR * _odds(findings[0].confidence)
+    near = [one for one in findings if one.confidence >= threshold and _odds(one.confidence) >= least]
+    found = {(one.document.id, one.sentence): one for one in reversed(near)}
     return tuple(sorted(found.values(), key=findings.index))[:MOST_GATHERED] or tuple(findings[:1])
+
+
+def _odds(confidence: float) -> float:
+    return confidence / max(1e-9, 1 - confidence)

@@ -47,7 +47,7 @@ def findings(*confidences: float) -> list[Finding]:
 
 
 def test_what_is_nearly_as_sure_is_gathered() -> None:
-    found = findings(0.9, 0.85, 0.5, 0.82)
+    found = findings(0.9, 0.85, 0.8, 0.83)
     assert gathered(found, 0.3) == (found[0], found[1], found[3])
     assert gathered(found, 0.84) == (found[0], found[1])
     assert gathered(findings(0.2), 0.3) == tuple(findings(0.2))

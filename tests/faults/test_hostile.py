@@ -96,7 +96,8 @@ def test_no_trap_springs(documents: dict[str, Document], name: str) -> None:
 
 
 def test_nothing_was_written_where_an_archive_says(home: Path) -> None:
-    assert not list(home.parent.parent.rglob("evil.txt"))
+    assert not list(home.parent.rglob("evil.txt"))
+    assert not (home.parent.parent / "evil.txt").exists()
     assert not Path("/etc/evil").exists()
 
 
