@@ -9,6 +9,7 @@ where that has an answer of the same kind, the sources say otherwise.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.aliases import Aliases, Sort
 from bot.names import Names, kind
@@ -102,7 +103,7 @@ class Checks:
     def missing(self, asked: Asked, finding: Finding) -> tuple[str, ...]:
         """The names and numbers of a question that a finding's evidence does not mention; where it has no word of it, some words."""
         evidence = _evidence(finding)
-        if asked.words and not asked.words & stems(evidence):
+        if asked.words and not asked.words & _known(evidence)[0]:
             return tuple(word for word in re.findall(r"\w+", asked.question) if stems(word))[-WORDS_TOLD:]
         sentence = finding.text(finding.sentence)
         title = finding.document.title
@@ -206,7 +207,7 @@ class Checks:
 
     def _numbers_missing(self, asked: Asked, finding: Finding) -> list[str]:
         evidence = _evidence(finding)
-        told = quantities(evidence)
+        told = _known(evidence)[1]
         measured = {asked.question[one.start : one.end]: one for one in asked.claims if one.unit in ("%", "day")}
         missing = [words for words, one in measured.items() if not any(alike(one, other) and one.value == other.value for other in told)]
         rest = [number for number in asked.numbers if not any(number in words for words in measured)]
@@ -255,6 +256,12 @@ def _number_doubt(question: str, claim: Quantity) -> Doubt:
     bare = LEAD.sub("", EMPHATIC.sub("", clause.replace(claimed, " "))).strip()
     asking = MEASURES.get(claim.unit, f"how many {claim.unit}s")
     return Doubt(claimed, None, claim, _capital(f"{asking} {' '.join(bare.split())}?"))
+
+
+@lru_cache(maxsize=512)
+def _known(evidence: str) -> tuple[frozenset[str], tuple[Quantity, ...]]:
+    """The stems and the quantities of an evidence's text; a passage's sentences share them."""
+    return stems(evidence), tuple(quantities(evidence))
 
 
 def _evidence(finding: Finding) -> str:

@@ -11,7 +11,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -64,6 +64,9 @@ class Client:
     def search(self, question: str) -> None:
         self._read("GET", f"/api/search?q={urllib.parse.quote(question)}", None)
 
+    def close(self) -> None:
+        self.connection.close()
+
     def _read(self, method: str, path: str, body: str | None) -> None:
         self.connection.request(method, path, body, {"Content-Type": "application/json"})
         assert self.connection.getresponse().read()
@@ -76,8 +79,8 @@ def answered(client: Client) -> list[float]:
 
 def test_search_a_thousand_documents(thousand: Path, onnx: OnnxEncoder) -> None:
     with served(thousand) as (port, _, _):
-        client = Client(port)
-        search = statistics.median(median_ms(lambda question=question: client.search(question), 40) for question in QUESTIONS)  # type: ignore[misc]
+        with closing(Client(port)) as client:
+            search = statistics.median(median_ms(lambda question=question: client.search(question), 40) for question in QUESTIONS)  # type: ignore[misc]
     encode = statistics.median(median_ms(lambda question=question: onnx.encode(question), 40) for question in QUESTIONS)  # type: ignore[misc]
     print(
         f"\n/api/search, 1,000 documents: median {search:.1f} ms, the bare encoder {encode:.1f} ms: {search / encode:.2f} times (bar 2.5)"
@@ -86,8 +89,8 @@ def test_search_a_thousand_documents(thousand: Path, onnx: OnnxEncoder) -> None:
 
 def test_answer(thousand: Path, shipped_home: Path) -> None:
     for name, home in (("shipped documents", shipped_home), ("1,000 documents", thousand)):
-        with served(home) as (port, _, _):
-            taken = answered(Client(port))
+        with served(home) as (port, _, _), closing(Client(port)) as client:
+            taken = answered(client)
         print(f"\n/api/answer, {name}: median {statistics.median(taken):.0f} ms (bar 120)")
 
 
@@ -111,8 +114,7 @@ def spin(until: float) -> None:
 
 
 def test_a_busy_neighbour(shipped_home: Path) -> None:
-    with served(shipped_home) as (port, _, _):
-        client = Client(port)
+    with served(shipped_home) as (port, _, _), closing(Client(port)) as client:
         alone = median_ms(lambda: client.answer(QUESTIONS[0]), 40)
         neighbour = multiprocessing.get_context("spawn").Process(target=spin, args=(time.time() + 20,))
         neighbour.start()

@@ -1,4 +1,5 @@
 import signal
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
@@ -8,6 +9,7 @@ import uvicorn
 
 from bot import serve as serving
 from bot.reader.model import Reader
+from bot.serve import _listen
 from bot.settings import BotSettings
 from index.encoder import Encoder
 from index.errors import EncoderUnavailable, GenerationDamaged
@@ -76,3 +78,9 @@ def test_what_indexing_does_not_mend_is_told(serve: Callable[..., list[str]], tm
 
     with pytest.raises(GenerationDamaged):
         serve(build)
+
+
+def test_the_socket_is_named_as_tcp_so_that_answers_are_not_held_back() -> None:
+    listener = _listen(BotSettings(host="127.0.0.1", port=0))
+    with listener:
+        assert listener.proto == socket.IPPROTO_TCP
