@@ -78,9 +78,8 @@ def answered(client: Client) -> list[float]:
 
 
 def test_search_a_thousand_documents(thousand: Path, onnx: OnnxEncoder) -> None:
-    with served(thousand) as (port, _, _):
-        with closing(Client(port)) as client:
-            search = statistics.median(median_ms(lambda question=question: client.search(question), 40) for question in QUESTIONS)  # type: ignore[misc]
+    with served(thousand) as (port, _, _), closing(Client(port)) as client:
+        search = statistics.median(median_ms(lambda question=question: client.search(question), 40) for question in QUESTIONS)  # type: ignore[misc]
     encode = statistics.median(median_ms(lambda question=question: onnx.encode(question), 40) for question in QUESTIONS)  # type: ignore[misc]
     print(
         f"\n/api/search, 1,000 documents: median {search:.1f} ms, the bare encoder {encode:.1f} ms: {search / encode:.2f} times (bar 2.5)"
