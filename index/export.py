@@ -133,6 +133,19 @@ def quantise(source: Path, target: Path) -> None:
         weight_type=QuantType.QInt8,
         extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
     )
+    strip(target)
+
+
+def strip(path: Path) -> None:
+    """Take out what the exporter notes beside the model: the places in the source files that each node came from."""
+    model = onnx.load(str(path))
+    del model.metadata_props[:]
+    del model.graph.metadata_props[:]
+    for part in (*model.graph.node, *model.graph.value_info, *model.graph.input, *model.graph.output, *model.graph.initializer):
+        part.doc_string = ""
+        del part.metadata_props[:]
+    model.graph.doc_string = model.doc_string = ""
+    onnx.save(model, str(path))
 
 
 def _closeness(path: Path, model: SentenceTransformer) -> float:
