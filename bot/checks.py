@@ -36,8 +36,9 @@ LEAD = re.compile(
 CLAUSE = re.compile(r"[,:;](?=\s)")
 SETTING = re.compile(r"\b(?:in|at|of|for|with|from|among|during|on|after|before|by|under)\s+(?:the\s+)?$", re.IGNORECASE)
 NUMBER = re.compile(r"(?<![\w.-])\d(?:[\d,.]*\d)?(?![\w-]*[A-Z])")
-NEGATION = re.compile(r"\b(?:not|no|never|none|neither|nor|without|cannot|lacks?|lacked|incurable|fewer than)\b|n't\b", re.IGNORECASE)
+NEGATION = re.compile(r"\b(?:not|no|never|none|neither|nor|without|cannot|lacks?|lacked)\b|n't\b", re.IGNORECASE)
 BELONGS = r"(?:\W+\w+){0,5}?\W+(?:of|at|from|for)\s+(?:the\s+)?"
+POINT_IN_TIME = re.compile(r"\b(?:at|after|by|within|until)\s+(?:(?:a|the|median|follow-up|of)\s+)*$", re.IGNORECASE)
 ABOUT = 600  # characters at a document's beginning that say what all of it is about
 WORDS_TOLD = 3  # of a question that shares none with the evidence
 AS_MANY = 0.6  # of a question's telling words must stand in a sentence whose negation decides it
@@ -88,7 +89,8 @@ class Checks:
 
     def asked(self, question: str, understood: str | None = None) -> Asked:
         """What a question names, gives and claims. `understood` is the question with the field's terms added."""
-        claims = tuple(one for one in quantities(question) if one.unit in ("%", "day") or NUMBER.match(question[one.start :]))
+        counted = (one for one in quantities(question) if one.unit in ("%", "day") or NUMBER.match(question[one.start :]))
+        claims = tuple(one for one in counted if one.unit != "day" or not POINT_IN_TIME.search(question[: one.start]))
         decides = bool(YES_NO.match(question))
         return Asked(
             question,
@@ -208,7 +210,7 @@ class Checks:
     def _numbers_missing(self, asked: Asked, finding: Finding) -> list[str]:
         evidence = _evidence(finding)
         told = _known(evidence)[1]
-        measured = {asked.question[one.start : one.end]: one for one in asked.claims if one.unit in ("%", "day")}
+        measured = {asked.question[one.start : one.end]: one for one in quantities(asked.question) if one.unit in ("%", "day")}
         missing = [words for words, one in measured.items() if not any(alike(one, other) and one.value == other.value for other in told)]
         rest = [number for number in asked.numbers if not any(number in words for words in measured)]
         return missing + [number for number in rest if not re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d]|[.,]\d)", evidence)]

@@ -112,6 +112,8 @@ def test_what_is_of_another_kind_corrects_nothing(question: str, number: int, wo
         "What was the response rate?",
         "Was the response rate above 90%?",  # a bound is asked about, not claimed
         "Was the response rate 78.8%?",
+        "At 12 months, was median overall survival reached?",  # when it is asked about, not claimed
+        "Was it reached after a median follow-up of 12 months?",
     ],
 )
 def test_what_is_asked_is_not_doubted(question: str) -> None:

@@ -285,12 +285,13 @@ def test_on_a_phone_the_source_covers_the_chat_and_gives_it_back(context: Callab
     page.goto(site)
     ask(page, RATE)
     page.click(".cite")
+    expect(page.locator("#source")).to_be_visible()
     box = page.locator("#source").bounding_box()
     assert box
     assert (box["width"], box["height"]) == (390, 800)
-    assert page.evaluate("document.querySelector('#chat').inert")
+    expect(page.locator("#chat")).to_have_js_property("inert", True)
     page.click("#source-close")
-    assert not page.evaluate("document.querySelector('#chat').inert")
+    expect(page.locator("#chat")).to_have_js_property("inert", False)
     expect(page.locator(".cite")).to_be_focused()
 
 
@@ -303,13 +304,14 @@ def test_nothing_runs_over_and_text_can_be_read(
     page.goto(site)
     page.wait_for_selector("#suggestions button")
     acts = {
-        "welcome": lambda: None,
-        "answer": lambda: ask(page, RATE),
-        "term": page.locator(".term").click,
-        "source": page.locator(".cite").click,
+        "welcome": (lambda: None, "#suggestions"),
+        "answer": (lambda: ask(page, RATE), ".reply .short"),
+        "term": (page.locator(".term").click, ".explains"),
+        "source": (page.locator(".cite").click, "#source mark"),
     }
-    for name, act in acts.items():
+    for name, (act, shown) in acts.items():
         act()
+        expect(page.locator(shown)).to_be_visible()
         page.screenshot(path=tmp_path / f"{name}.png")
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
         assert page.evaluate(CONTRAST) == []
