@@ -183,10 +183,12 @@ def search(
 def documents(home: Home = None, as_json: Json = False) -> None:
     """List the documents that answer, and the files that could not be indexed."""
     from bot.api import schemas
+    from bot.reindex import collected
     from index.generation import open_current
 
-    generation = open_current(settings(home).home)
-    listed = schemas.documents(list(generation.catalogue.all_documents()), generation.manifest)
+    chosen = settings(home)
+    generation = open_current(chosen.home)
+    listed = schemas.documents(list(generation.catalogue.all_documents()), generation.manifest, collected(chosen))
     generation.close()
     if as_json:
         _print_json(listed.model_dump(mode="json"))

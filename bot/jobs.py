@@ -10,6 +10,7 @@ import logging
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from threading import Event, Lock, Thread
 from time import monotonic
@@ -17,8 +18,9 @@ from time import monotonic
 from filelock import FileLock, Timeout
 
 from bot.errors import LedgerUnusable
-from bot.ledger import Cause, Job, JobStatus, Ledger, now
+from bot.ledger import MOST_NOTES, Cause, FileChange, FileNote, Job, JobStatus, Ledger, now
 from index.build import Built, Progress
+from index.collection import LEFT_OUT
 from index.errors import ApprovalIndexError, Busy
 
 LOCK = "jobs.lock"
@@ -151,8 +153,25 @@ def _done(job: Job, built: Built) -> Job:
         removed=len(changes.removed),
         unchanged=len(changes.unchanged),
         failed=built.manifest.failures,
+        files=tuple(islice(_notes(built), MOST_NOTES)),
         generation=built.manifest.generation,
     )
+
+
+def _notes(built: Built) -> Iterator[FileNote]:
+    """What became of each file, the telling ones first. One that fell out of the index has the reason with it, where there is one."""
+    changes = built.changes
+    reasons = {one.path: one.reason for one in built.manifest.failures}
+    left_out = {path for path, reason in reasons.items() if reason == LEFT_OUT}
+    for change, paths in (
+        (FileChange.FAILED, reasons.keys() - left_out - set(changes.removed)),
+        (FileChange.REMOVED, changes.removed),
+        (FileChange.ADDED, changes.added),
+        (FileChange.CHANGED, changes.changed),
+        (FileChange.LEFT_OUT, left_out - set(changes.removed)),
+        (FileChange.UNCHANGED, changes.unchanged),
+    ):
+        yield from (FileNote(path, change, reasons.get(path)) for path in sorted(paths))
 
 
 def _failed(job: Job, error: Exception) -> Job:

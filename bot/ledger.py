@@ -20,6 +20,7 @@ from index.types import Failure
 
 FILE = "jobs.sqlite"
 KEPT = 200  # jobs
+MOST_NOTES = 200  # files that a job names
 LONGEST_QUEUE = 100  # jobs that wait
 PATIENCE = 10.0  # seconds to wait for another process that writes
 SCHEMA = """
@@ -50,14 +51,36 @@ class Cause(StrEnum):
     REINDEX = "reindex"
     UPLOAD = "upload"
     REMOVE = "remove"
+    RESTORE = "restore"
+
+
+class FileChange(StrEnum):
+    """What a job did with a file, against the generation before."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"  # it could not be indexed
+    LEFT_OUT = "left_out"  # it was removed before and stays out
+
+
+@dataclass(frozen=True, slots=True)
+class FileNote:
+    """What a job did with one file, and why, where there is a reason."""
+
+    path: str
+    change: FileChange
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """An index being built. `done` of `total` things of a `step` are done; `path` is the file in hand.
 
-    `added`, `changed`, `removed` and `unchanged` count files, against the generation before; `reason` says
-    why a job failed or was dropped. Times are RFC 3339 in UTC.
+    `added`, `changed`, `removed` and `unchanged` count files, against the generation before; `files` names
+    them, the telling ones first, `MOST_NOTES` at most; `reason` says why a job failed or was dropped. Times
+    are RFC 3339 in UTC.
     """
 
     id: str
@@ -75,6 +98,7 @@ class Job:
     removed: int = 0
     unchanged: int = 0
     failed: tuple[Failure, ...] = ()
+    files: tuple[FileNote, ...] = ()
     generation: str | None = None
     reason: str | None = None
 
@@ -112,10 +136,10 @@ class Ledger:
             row = database.execute("SELECT about FROM jobs WHERE id = ?", (job_id,)).fetchone()
         return _job(row[0]) if row else None
 
-    def all(self) -> list[Job]:
-        """Every job that is kept, newest first."""
+    def all(self, limit: int = KEPT) -> list[Job]:
+        """Every job that is kept, newest first, `limit` at most."""
         with self._opened() as database:
-            return [_job(about) for (about,) in database.execute("SELECT about FROM jobs ORDER BY number DESC")]
+            return [_job(about) for (about,) in database.execute("SELECT about FROM jobs ORDER BY number DESC LIMIT ?", (limit,))]
 
     def first_queued(self) -> Job | None:
         """The job that is next, None where none waits."""
@@ -197,4 +221,5 @@ def _job(about: str) -> Job:
     known = {field.name for field in fields(Job)}
     values = {name: value for name, value in json.loads(about).items() if name in known}
     values["failed"] = tuple(Failure(**row) for row in values.get("failed", ()))
+    values["files"] = tuple(FileNote(**{**row, "change": FileChange(row["change"])}) for row in values.get("files", ()))
     return Job(**{**values, "status": JobStatus(values["status"]), "cause": Cause(values["cause"])})

@@ -9,7 +9,7 @@ generation whose files are not what was written nothing is taken over: all is do
 
 import hashlib
 import shutil
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -140,7 +140,8 @@ def _build(
     made, encoded = yield from _encode(parts, encoder, before)
     target = _store(home, generation, documents, parts, made)
     yield Progress(Step.STORE, 1, 1)
-    manifest = _manifest(generation, made_with, encoder, documents, parts, failures, target)
+    known = before.manifest.since() if before else {}
+    manifest = _manifest(generation, made_with, encoder, documents, parts, failures, target, known)
     write_manifest(target, manifest)
     _verify(target)
     yield Progress(Step.VERIFY, 1, 1)
@@ -264,17 +265,20 @@ def _manifest(
     parts: Sequence[Part],
     failures: Sequence[Failure],
     target: Path,
+    known: Mapping[str, str],
 ) -> Manifest:
-    """What was built, with the checksums of its files."""
+    """What was built, with the checksums of its files. `known` tells since when the documents of the generation before are there."""
+    created = datetime.now(UTC).isoformat(timespec="microseconds")
     counts = np.bincount([part.document for part in parts], minlength=len(documents))
     return Manifest(
         generation=generation,
-        created=datetime.now(UTC).isoformat(timespec="microseconds"),
+        created=created,
         settings=made_with,
         encoder=encoder.fingerprint,
         dimension=encoder.dimension,
         documents=tuple(
-            Indexed(document.path, document.sha256, document.id, int(count)) for document, count in zip(documents, counts, strict=True)
+            Indexed(document.path, document.sha256, document.id, int(count), known.get(document.id, created))
+            for document, count in zip(documents, counts, strict=True)
         ),
         passages=len(parts),
         sentences=sum(len(part.spans) for part in parts),

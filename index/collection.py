@@ -78,6 +78,13 @@ class Collection:
         location = self.locate(path)
         return location is not None and not any(one.location == str(location) or one.sha256 == sha256 for one in self.removed)
 
+    def uploaded(self, path: str) -> bool:
+        """Whether the file of this path is an uploaded one."""
+        if self.uploads is None or not path.startswith(f"{UPLOADS}/"):
+            return False
+        location = self.locate(path)
+        return location is None or location.is_relative_to(self.uploads)
+
     def copies(self, sha256: str, size: int | None = None) -> Iterator[Path]:
         """Every file that holds these very bytes; their number, where it is known, spares reading the others."""
         for _, folder in self.roots():

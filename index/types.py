@@ -175,12 +175,13 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """A file as it stands in a generation."""
+    """A file as it stands in a generation; `since`, which tells when its bytes came into the index, makes no other file of it."""
 
     path: str
     sha256: str
     document_id: str
     passages: int
+    since: str = field(default="", compare=False)  # none in what the first versions wrote
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,3 +201,7 @@ class Manifest:
     sentences: int
     failures: tuple[Failure, ...]
     checksums: dict[str, str]
+
+    def since(self) -> dict[str, str]:
+        """When each document came into the index, by its id; at the latest then, where the first versions wrote this."""
+        return {one.document_id: one.since or self.created for one in self.documents}

@@ -72,6 +72,17 @@ def remove(home: Path, what: Collection, path: str, sha256: str) -> None:
         file.unlink(missing_ok=True)
 
 
+def restore(home: Path, what: Collection, path: str) -> bool:
+    """Let a file that was removed be indexed again, and every copy of it; False where it is not there any more, or never was removed."""
+    location = what.locate(path)
+    if location is None:
+        return False
+    sha256 = file_sha256(location)
+    back = {one.sha256 for one in what.removed if one.location == str(location) or one.sha256 == sha256}
+    let_in(home, list(back))
+    return bool(back)
+
+
 def count(home: Path) -> int:
     """How many files were uploaded and are still there."""
     folder = uploads_folder(home)

@@ -1,4 +1,7 @@
-"""The documents that answer: `GET`, `POST /api/documents`, `GET`, `DELETE /api/documents/{id}`, `GET /api/documents/{id}/file`."""
+"""The documents that answer.
+
+`GET`, `POST /api/documents`, `GET`, `DELETE /api/documents/{id}`, `GET /api/documents/{id}/file`, `POST /api/documents/restore`.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -15,12 +18,14 @@ from bot.api import index_schemas, schemas
 from bot.api.administrator import ADMINISTRATOR
 from bot.api.jobs import accepted
 from bot.api.problems import CANNOT_STORE, INVALID, NO_DOCUMENT, TOO_LARGE, Kind, Problem
+from bot.api.security import LARGEST_UPLOAD
 from bot.ledger import Cause
 from bot.runtime import Runtime
 from index import collection, uploads
 from index.collection import Collection
 from index.errors import UnreadableFile
 from index.fingerprints import file_sha256
+from index.loading.kinds import KINDS
 from index.loading.limits import Limits
 from index.types import Manifest
 
@@ -49,10 +54,13 @@ FILES: dict[str, Any] = {
 
 @router.get("/api/documents")
 def documents(request: Request) -> schemas.DocumentsJson:
-    """Every document of the published generation, and the files that could not be indexed, with the reason."""
+    """Every document of the published generation, the files that could not be indexed, with the reason, and what can be uploaded."""
     runtime: Runtime = request.app.state.runtime
+    what = _collection(runtime)
+    takes = schemas.TakesJson(endings=list(KINDS), files=MOST_FILES, file_bytes=LARGEST_FILE, bytes=LARGEST_UPLOAD)
     with runtime.using() as opened:
-        return schemas.documents(list(opened.generation.catalogue.all_documents()), opened.generation.manifest)
+        listed = schemas.documents(list(opened.generation.catalogue.all_documents()), opened.generation.manifest, what)
+    return schemas.DocumentsJson(**dict(listed), takes=takes)
 
 
 @router.post("/api/documents", status_code=HTTPStatus.ACCEPTED, dependencies=ADMINISTRATOR, openapi_extra=FILES)
@@ -122,6 +130,15 @@ def remove(request: Request, response: Response, document_id: str) -> index_sche
     except OSError as error:
         raise Problem(CANNOT_STORE, f"{path} cannot be removed: {error.strerror}. See to the disk and to who may write there.") from error
     return accepted(request, response, Cause.REMOVE)
+
+
+@router.post("/api/documents/restore", status_code=HTTPStatus.ACCEPTED, dependencies=ADMINISTRATOR)
+def restore(request: Request, response: Response, body: index_schemas.RestoreBody) -> index_schemas.JobJson:
+    """Let a file of your own folder that was removed answer again, and index again. An upload that was removed is gone: upload it anew."""
+    runtime: Runtime = request.app.state.runtime
+    if not uploads.restore(runtime.home, _collection(runtime), body.path):
+        raise Problem(FILE_GONE, f"No file {body.path!r} is there that was removed; GET /api/documents names those that were.")
+    return accepted(request, response, Cause.RESTORE)
 
 
 def _named(files: Sequence[UploadFile], already: int) -> dict[str, UploadFile]:

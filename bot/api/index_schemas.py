@@ -5,10 +5,24 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from bot.api.schemas import FailureJson, failure
-from bot.ledger import Cause, Job, JobStatus
+from bot.api.schemas import Body, FailureJson, failure
+from bot.ledger import Cause, FileChange, Job, JobStatus
 from index.sources import compare
 from index.types import Manifest
+
+
+class RestoreBody(Body):
+    """A file that was removed."""
+
+    path: Annotated[str, Field(min_length=1, description="its path, as GET /api/documents gives it under `failed`")]
+
+
+class FileNoteJson(BaseModel):
+    """What a job did with one file."""
+
+    path: str
+    change: Annotated[FileChange, Field(description="against the generation before")]
+    reason: Annotated[str | None, Field(description="why it is not indexed")]
 
 
 class JobJson(BaseModel):
@@ -26,6 +40,7 @@ class JobJson(BaseModel):
     removed: int
     unchanged: int
     failed: Annotated[list[FailureJson], Field(description="files that could not be indexed, once it is done")]
+    files: Annotated[list[FileNoteJson], Field(description="what became of each file, once it is done; the first 200, unchanged ones last")]
     generation: Annotated[str | None, Field(description="the generation that it published, once it is done")]
     reason: Annotated[str | None, Field(description="why it failed or was dropped")]
     created: str
@@ -82,5 +97,6 @@ def _generation(manifest: Manifest, before: Manifest | None, current: str) -> Ge
 
 def job(value: Job) -> JobJson:
     """A job."""
-    given = {name: getattr(value, name) for name in JobJson.model_fields if name != "failed"}
-    return JobJson(**given, failed=[failure(one) for one in value.failed])
+    given = {name: getattr(value, name) for name in JobJson.model_fields if name not in ("failed", "files")}
+    files = [FileNoteJson(path=one.path, change=one.change, reason=one.reason) for one in value.files]
+    return JobJson(**given, failed=[failure(one) for one in value.failed], files=files)

@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from http import HTTPStatus
 from time import monotonic
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
@@ -13,11 +14,12 @@ from bot.api import index_schemas, sse
 from bot.api.administrator import ADMINISTRATOR
 from bot.api.problems import Kind, Problem
 from bot.jobs import Jobs
-from bot.ledger import Cause, Job
+from bot.ledger import KEPT, Cause, Job
 
 router = APIRouter(tags=["indexing"], dependencies=ADMINISTRATOR)
 NO_JOB = Kind("unknown-job", "There is no such job", HTTPStatus.NOT_FOUND)
 EVENTS = {"text/event-stream": {"schema": {"type": "string"}}}
+Limit = Annotated[int, Query(ge=1, le=KEPT, description="jobs wanted")]
 APART = 0.2  # seconds between two looks at a job that is followed
 
 
@@ -28,10 +30,10 @@ def reindex(request: Request, response: Response) -> index_schemas.JobJson:
 
 
 @router.get("/api/jobs")
-def jobs(request: Request) -> index_schemas.JobsJson:
+def jobs(request: Request, limit: Limit = KEPT) -> index_schemas.JobsJson:
     """The newest jobs, those of earlier servers among them."""
     running = _jobs(request)
-    return index_schemas.JobsJson(jobs=[index_schemas.job(one) for one in running.ledger.all()] if running.ledger.exists else [])
+    return index_schemas.JobsJson(jobs=[index_schemas.job(one) for one in running.ledger.all(limit)] if running.ledger.exists else [])
 
 
 @router.get(

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot import types
 from bot.ask import LONGEST_QUESTION, MOST_PASSAGES
+from index.collection import LEFT_OUT, Collection
 from index.types import Document, Failure, Hit, Link, Manifest, Span, Where
 
 LONGEST_HISTORY = 50  # turns
@@ -104,6 +105,8 @@ class DocumentRowJson(DocumentJson):
     """A document in the list of all, with the number of its passages."""
 
     passages: int
+    indexed: Annotated[str, Field(description="when these words of it came into the index")]
+    uploaded: Annotated[bool, Field(description="whether it was uploaded: then removing it deletes its file")]
 
 
 class FailureJson(BaseModel):
@@ -112,15 +115,31 @@ class FailureJson(BaseModel):
     path: str
     reason: str
     id: str | None = None
+    removed: Annotated[bool, Field(description="it is left out since it was removed, and can be restored")] = False
 
 
-class DocumentsJson(BaseModel):
+class TakesJson(BaseModel):
+    """What can be uploaded."""
+
+    endings: Annotated[list[str], Field(description="what the names of files may end with, without the point")]
+    files: Annotated[int, Field(description="files at once, at most")]
+    file_bytes: Annotated[int, Field(description="bytes of a file, at most")]
+    bytes: Annotated[int, Field(description="bytes of all files of a request, at most")]
+
+
+class ListedJson(BaseModel):
     """All documents of the published generation, and the files that are not among them."""
 
     documents: list[DocumentRowJson]
     failed: list[FailureJson]
     generation: str
     created: str
+
+
+class DocumentsJson(ListedJson):
+    """All documents, the files that are not among them, and what can be added."""
+
+    takes: TakesJson
 
 
 class CitationJson(BaseModel):
@@ -273,11 +292,14 @@ def document_text(value: Document) -> DocumentTextJson:
     )
 
 
-def documents(values: list[Document], manifest: Manifest) -> DocumentsJson:
-    """The list of all documents."""
-    counts = {row.document_id: row.passages for row in manifest.documents}
-    return DocumentsJson(
-        documents=[DocumentRowJson(**_about(value), passages=counts[value.id]) for value in values],
+def documents(values: list[Document], manifest: Manifest, what: Collection) -> ListedJson:
+    """The list of all documents; `what` they were indexed from tells which were uploaded."""
+    counts, since = {row.document_id: row.passages for row in manifest.documents}, manifest.since()
+    return ListedJson(
+        documents=[
+            DocumentRowJson(**_about(value), passages=counts[value.id], indexed=since[value.id], uploaded=what.uploaded(value.path))
+            for value in values
+        ],
         failed=[failure(one) for one in manifest.failures],
         generation=manifest.generation,
         created=manifest.created,
@@ -286,7 +308,7 @@ def documents(values: list[Document], manifest: Manifest) -> DocumentsJson:
 
 def failure(value: Failure) -> FailureJson:
     """A file that was not indexed."""
-    return FailureJson(path=value.path, reason=value.reason, id=value.sha256[:16] or None)
+    return FailureJson(path=value.path, reason=value.reason, id=value.sha256[:16] or None, removed=value.reason == LEFT_OUT)
 
 
 def citation(value: types.Citation) -> CitationJson:

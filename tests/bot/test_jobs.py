@@ -7,7 +7,7 @@ from threading import Event
 import pytest
 
 from bot.jobs import DIED, Jobs
-from bot.ledger import Cause, Job, JobStatus, Ledger
+from bot.ledger import Cause, FileChange, FileNote, Job, JobStatus, Ledger
 from index.build import Built, Progress, Step, build
 from index.errors import NoDocuments
 from index.generation import writing
@@ -92,6 +92,13 @@ def test_a_job_is_run_and_tells_what_it_did(begin: Start, events: list[Progress 
     assert job.started
     assert job.ended
     assert job.created <= job.started <= job.ended
+
+
+def test_of_many_files_the_first_are_named(begin: Start, events: list[Progress | Built], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.jobs.MOST_NOTES", 1)
+    jobs = begin(lambda: iter(events))
+    job = ended(jobs, jobs.submit(Cause.REINDEX))
+    assert (job.files, job.added) == ((FileNote("approval.md", FileChange.ADDED),), 2)
 
 
 def test_one_at_a_time_the_others_wait(begin: Start, slow: Slow) -> None:

@@ -6,14 +6,15 @@ import pytest
 
 from bot import ledger as ledgers
 from bot.errors import LedgerUnusable, TooManyJobs
-from bot.ledger import FILE, Cause, JobStatus, Ledger
+from bot.ledger import FILE, Cause, FileChange, FileNote, JobStatus, Ledger
 from index.types import Failure
 
 
 def test_a_job_is_kept_with_all_that_is_known_of_it(tmp_path: Path) -> None:
     first = Ledger(tmp_path)
     job = first.add(Cause.UPLOAD)
-    known = replace(job, status=JobStatus.RUNNING, step="load", failed=(Failure("a.pdf", "empty"),), added=3)
+    files = (FileNote("a.pdf", FileChange.FAILED, "empty"), FileNote("b.txt", FileChange.ADDED))
+    known = replace(job, status=JobStatus.RUNNING, step="load", failed=(Failure("a.pdf", "empty"),), files=files, added=3)
     assert first.write(known, JobStatus.QUEUED)
     first.close()
     assert Ledger(tmp_path).get(job.id) == known

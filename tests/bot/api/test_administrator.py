@@ -11,6 +11,7 @@ CHANGES = [
     ("GET", "/api/jobs/x"),
     ("DELETE", "/api/jobs/x"),
     ("POST", "/api/documents"),
+    ("POST", "/api/documents/restore"),
     ("DELETE", "/api/documents/x"),
     ("GET", "/api/generations"),
     ("POST", "/api/generations/x/activate"),

@@ -17,8 +17,15 @@ def test_every_document_is_listed(client: TestClient) -> None:
         ("approval.md", "The approval", 2),
         ("company.md", "The company", 1),
     ]
+    assert [(row["indexed"], row["uploaded"]) for row in body["documents"]] == [(body["created"], False)] * 2
     assert body["failed"] == []
     assert body["generation"]
+    assert body["takes"] == {
+        "endings": ["txt", "md", "markdown", "html", "htm", "xhtml", "pdf", "docx"],
+        "files": 100,
+        "file_bytes": 64 << 20,
+        "bytes": 256 << 20,
+    }
 
 
 def test_a_document_has_its_text_and_places(client: TestClient) -> None:
@@ -68,6 +75,38 @@ def test_one_of_the_same_name_replaces_it_and_counts_as_changed(local: TestClien
     job = done(local, upload(local, price_txt=b"The price was refused in Ruritania."))
     assert (job["added"], job["changed"]) == (0, 1)
     assert "refused" in local.get(f"/api/documents/{id_of(local, 'uploads/price.txt')}").json()["text"]
+
+
+def test_a_document_tells_since_when_its_words_are_there_and_whether_it_was_uploaded(local: TestClient) -> None:
+    first = local.get("/api/documents").json()["created"]
+    for price in ("agreed", "refused"):
+        done(local, upload(local, price_txt=f"The price was {price} in Ruritania.".encode()))
+    listed = local.get("/api/documents").json()
+    assert [(row["indexed"], row["uploaded"]) for row in listed["documents"]] == [
+        (first, False),
+        (first, False),
+        (listed["created"], True),
+    ]
+    assert first < listed["created"]
+
+
+def test_a_job_tells_what_became_of_each_file(local: TestClient, sources: Path) -> None:
+    (sources / "company.md").write_text("Edited words.")
+    (sources / "broken.pdf").write_bytes(b"x")
+    job = done(local, upload(local, price_txt=b"The price was agreed in Ruritania."))
+    assert [(note["path"], note["change"]) for note in job["files"]] == [
+        ("broken.pdf", "failed"),
+        ("uploads/price.txt", "added"),
+        ("company.md", "changed"),
+        ("approval.md", "unchanged"),
+    ]
+    assert "not a PDF" in job["files"][0]["reason"]
+    assert job["files"][1]["reason"] is None
+    job = done(local, local.delete(f"/api/documents/{id_of(local, 'company.md')}"))
+    (note,) = [note for note in job["files"] if note["change"] == "removed"]
+    assert (note["path"], note["reason"][:8]) == ("company.md", "left out")
+    job = done(local, local.post("/api/reindex"))
+    assert [note["path"] for note in job["files"] if note["change"] == "left_out"] == ["company.md"]
 
 
 def test_a_name_never_leads_out(local: TestClient, home: Path) -> None:
@@ -162,6 +201,72 @@ def test_uploading_it_brings_it_back(local: TestClient, sources: Path) -> None:
     done(local, local.delete(f"/api/documents/{id_of(local, 'company.md')}"))
     done(local, upload(local, company_md=(sources / "company.md").read_bytes()))
     assert paths(local) == ["approval.md", "company.md"]
+
+
+def test_a_removed_file_that_is_still_there_is_restored(local: TestClient, sources: Path) -> None:
+    done(local, local.delete(f"/api/documents/{id_of(local, 'company.md')}"))
+    (sources / "company.md").write_text("Edited words.")
+    (failure,) = local.get("/api/documents").json()["failed"]
+    assert (failure["path"], failure["removed"], failure["id"]) == ("company.md", True, None)
+    job = done(local, local.post("/api/documents/restore", json={"path": "company.md"}))
+    assert (job["cause"], job["added"], job["failed"]) == ("restore", 1, [])
+    assert paths(local) == ["approval.md", "company.md"]
+
+
+@pytest.mark.parametrize("path", ["approval.md", "nowhere.md", "../../etc/passwd", "uploads/price.txt", "uploads/../../x"])
+def test_what_was_not_removed_or_is_gone_is_not_restored(local: TestClient, path: str) -> None:
+    done(local, upload(local, price_txt=b"The price was agreed in Ruritania."))
+    done(local, local.delete(f"/api/documents/{id_of(local, 'uploads/price.txt')}"))
+    reply = local.post("/api/documents/restore", json={"path": path})
+    assert (reply.status_code, reply.json()["type"]) == (404, "urn:approvalbot:problem:file-gone")
+
+
+SECRET = b"""---
+title: Prices of examplimab
+questions:
+  - What is the price of examplimab?
+---
+## What does examplimab cost?
+
+The price of examplimab is 4711 thalers. The Gringotts rebate (GR) halves the price of examplimab.
+"""
+ASKED = ["What is the price of examplimab?", "examplimab price", "What does it cost, halved by a rebate?", "Who approved the therapy?"]
+OWN_WORDS = ("4711", "thaler", "gringotts", "halves", "prices of")
+
+
+def told(client: TestClient) -> str:
+    """All that is said to those who ask, but for their own questions."""
+    said = [client.get("/api/suggestions").text, client.get("/api/documents").text]
+    for question in ASKED:
+        replies = [
+            client.post("/api/answer", json={"question": question, "limit": 50}),
+            client.post("/api/answer", json={"question": question}, headers={"Accept": "text/event-stream"}),
+            client.get("/api/search", params={"q": question, "limit": 50}),
+        ]
+        said += [reply.text for reply in replies]
+    return "\n".join(said).lower()
+
+
+def test_a_removed_documents_words_are_said_nowhere(local: TestClient, sources: Path) -> None:
+    """Uploaded or of a folder: once the job is done, no answer, passage, suggestion or search holds a word of it; back it all comes."""
+    before = local.get("/readyz").json()["generation"]
+    (sources / "prices.md").write_bytes(SECRET)
+    done(local, local.post("/api/reindex"))
+    done(local, upload(local, copy_md=SECRET + b"\nAnd a line more."))
+    held = local.get("/readyz").json()["generation"]
+    assert all(word in told(local) for word in OWN_WORDS)
+    assert "Gringotts" in local.get("/api/suggestions").text
+    for path in ("prices.md", "uploads/copy.md"):
+        gone = id_of(local, path)
+        done(local, local.delete(f"/api/documents/{gone}"))
+        assert local.get(f"/api/documents/{gone}").status_code == 404
+        assert local.get(f"/api/documents/{gone}/file").status_code == 404
+    assert not [word for word in OWN_WORDS if word in told(local)]
+    assert "Gringotts" not in local.get("/api/suggestions").text
+    local.post(f"/api/generations/{held}/activate")
+    assert all(word in told(local) for word in OWN_WORDS)
+    local.post(f"/api/generations/{before}/activate")
+    assert not [word for word in OWN_WORDS if word in told(local)]
 
 
 def test_a_file_that_could_not_be_read_can_be_removed(local: TestClient, home: Path) -> None:

@@ -40,6 +40,8 @@ def test_jobs_are_listed_newest_first_and_by_a_new_server(serving: Client) -> No
     ended = [done(first, first.post("/api/reindex")) for _ in range(2)]
     assert first.get("/api/jobs").json()["jobs"] == ended[::-1]
     assert serving().get("/api/jobs").json()["jobs"] == ended[::-1]
+    assert first.get("/api/jobs?limit=1").json()["jobs"] == ended[1:]
+    assert first.get("/api/jobs?limit=0").status_code == 422
 
 
 def test_a_job_that_fails_says_why_and_the_old_index_answers(local: TestClient, sources: Path) -> None:
