@@ -9,7 +9,7 @@ generation whose files are not what was written nothing is taken over: all is do
 
 import hashlib
 import shutil
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -95,11 +95,17 @@ class Part:
 
 
 def build(
-    what: Path | Collection, home: Path, encoder: Encoder, settings: IndexSettings, apart: Apart | None = None
+    what: Path | Collection,
+    home: Path,
+    encoder: Encoder,
+    settings: IndexSettings,
+    apart: Apart | None = None,
+    needed: Callable[[], Iterable[str]] = tuple,
 ) -> Iterator[Progress | Built]:
     """Index the files of a collection, or of one folder alone, and publish the generation under `home`.
 
-    `apart` reads the files, and stays as it is; without one, one is made and ended.
+    `apart` reads the files, and stays as it is; without one, one is made and ended. `needed` gives the ids of
+    generations that are kept however old they are.
 
     Raises NoDocuments where nothing can be indexed, Busy where another process is indexing. A file that
     cannot be read is named in the manifest with its reason.
@@ -109,7 +115,7 @@ def build(
         before, left = _open_before(home)
         reader = apart or Apart(settings.limits)
         try:
-            for event in _build(collection, home, encoder, settings, before, reader):
+            for event in _build(collection, home, encoder, settings, before, reader, needed):
                 yield replace(event, left=left) if isinstance(event, Built) else event
         finally:
             if not apart:
@@ -119,7 +125,13 @@ def build(
 
 
 def _build(
-    collection: Collection, home: Path, encoder: Encoder, settings: IndexSettings, before: Generation | None, apart: Apart
+    collection: Collection,
+    home: Path,
+    encoder: Encoder,
+    settings: IndexSettings,
+    before: Generation | None,
+    apart: Apart,
+    needed: Callable[[], Iterable[str]],
 ) -> Iterator[Progress | Built]:
     """The steps, in order."""
     yield Progress(Step.SCAN, 0, 1)
@@ -146,7 +158,7 @@ def _build(
     _verify(target)
     yield Progress(Step.VERIFY, 1, 1)
     publish(home, target.name)
-    prune(home)
+    prune(home, needed=needed())
     yield Progress(Step.PUBLISH, 1, 1)
     yield Built(manifest, changes, encoded)
 

@@ -15,7 +15,7 @@ may hold, and CURRENT tells them of the new one.
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict
 from itertools import count, pairwise
@@ -39,7 +39,7 @@ CURRENT = "CURRENT"
 NAME = re.compile(r"[\w-]+(\.\d+)?")  # of a generation's folder: the id, and a number where it was built again
 OWN_CHECKSUM = "fingerprint"  # in the manifest, of all else that stands in it
 LOCK = "index.lock"
-KEPT = 10  # generations kept for rollback and replay, the current one among them
+KEPT = 10  # generations kept for rollback, the current one among them, besides those that are needed
 
 
 class Generation:
@@ -183,6 +183,16 @@ def open_whole(home: Path) -> Generation:
     return Generation(folder)
 
 
+def open_kept(home: Path, generation: str) -> Generation:
+    """A generation that is kept, published or not, opened; its files are compared with their checksums before.
+
+    Raises GenerationMissing or GenerationDamaged where it cannot be opened.
+    """
+    folder = _kept_folder(home, generation)
+    compare_checksums(folder, read_manifest(folder))
+    return Generation(folder)
+
+
 def fresh_folder(home: Path, generation: str) -> Path:
     """An empty folder to write a generation into: of its name, or with a number where the published one has that name.
 
@@ -212,9 +222,7 @@ def activate(home: Path, generation: str, encoder: Encoder) -> Manifest:
     Raises GenerationMissing, GenerationDamaged, EncoderMismatch, or Busy where another process is indexing.
     """
     with writing(home):
-        folder = next((folder for folder, manifest in _readable(home) if manifest.generation == generation), None)
-        if folder is None:
-            raise GenerationMissing(f"No generation {generation} is kept. `approvalbot generations` lists those that are.")
+        folder = _kept_folder(home, generation)
         with closing(Generation(folder)) as opened:
             opened.require(encoder)
             opened.verify()
@@ -227,13 +235,16 @@ def listed(home: Path) -> list[Manifest]:
     return [manifest for _, manifest in _readable(home)]
 
 
-def prune(home: Path, keep: int = KEPT) -> None:
-    """Remove all but the current generation and the newest others, and what cannot be one. Of one id only one stays."""
+def prune(home: Path, keep: int = KEPT, needed: Iterable[str] = ()) -> None:
+    """Remove all but the current generation, the newest others and those of the ids `needed`, and what cannot be one.
+
+    Of one id only one stays.
+    """
     current = current_folder(home)
     newest = {id_of(current): current}
     for folder, manifest in reversed(_readable(home)):
         newest.setdefault(manifest.generation, folder)
-    kept = list(newest.values())[:keep]
+    kept = [*list(newest.values())[:keep], *(newest[one] for one in needed if one in newest)]
     for folder in generations_folder(home).glob("*"):
         if folder not in kept:
             shutil.rmtree(folder, ignore_errors=True)
@@ -248,6 +259,14 @@ def writing(home: Path) -> Iterator[None]:
             yield
     except Timeout as error:
         raise Busy(f"Another process is indexing into {home}. Wait until it is done, then try again.") from error
+
+
+def _kept_folder(home: Path, generation: str) -> Path:
+    """The folder of a generation that is kept. Raises GenerationMissing where there is none."""
+    folder = next((folder for folder, manifest in reversed(_readable(home)) if manifest.generation == generation), None)
+    if folder is None:
+        raise GenerationMissing(f"No generation {generation} is kept. `approvalbot generations` lists those that are.")
+    return folder
 
 
 def _readable(home: Path) -> list[tuple[Path, Manifest]]:

@@ -13,6 +13,7 @@ from index.generation import (
     current_id,
     listed,
     open_current,
+    open_kept,
     prune,
     publish,
     read_manifest,
@@ -174,6 +175,31 @@ def test_only_the_newest_are_kept_and_the_current_one(home: Path, encoder: Encod
     assert first in kept
     assert len(kept) in (2, 3)
     assert not (home / "generations" / "stopped").exists()
+
+
+def test_those_that_are_needed_are_kept_however_old(home: Path, encoder: Encoder, tmp_path: Path) -> None:
+    first = current_id(home)
+    sources = write_tiny(tmp_path / "sources")
+    made = []
+    for number in range(3):
+        (sources / "new.txt").write_text(f"Version {number} of the words.")
+        made.append(run_build(sources, home, encoder).manifest.generation)
+    prune(home, keep=1, needed={first, made[2], "nowhere", "../.."})
+    assert [manifest.generation for manifest in listed(home)] == [first, made[2]]
+    opened = open_kept(home, first)
+    assert opened.id == first
+    opened.close()
+    with pytest.raises(GenerationMissing, match=f"No generation {made[0]} is kept"):
+        open_kept(home, made[0])
+
+
+def test_one_that_is_kept_is_compared_with_its_checksums_before_it_is_opened(home: Path) -> None:
+    path = folder(home) / generation.CATALOGUE
+    data = bytearray(path.read_bytes())
+    data[-20] ^= 0xFF
+    path.write_bytes(data)
+    with pytest.raises(GenerationDamaged, match="not what was written"):
+        open_kept(home, current_id(home))
 
 
 def test_a_damaged_old_generation_does_not_stand_in_the_way(home: Path) -> None:
