@@ -1,11 +1,17 @@
-"""The command line: `approvalbot serve · index · ask · search · documents · generations · activate · evaluate · doctor · prepare`."""
+"""The command line.
+
+`approvalbot serve · index · ask · search · replay · unanswered · feedback · documents · generations · activate · evaluate ·
+doctor · prepare`
+"""
 
 import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated, Any
@@ -23,6 +29,7 @@ from bot.settings import BotSettings, unknown, unreadable
 from index.errors import ApprovalIndexError
 
 if TYPE_CHECKING:
+    from bot.journal import Journal
     from bot.runtime import Runtime
     from index.encoder import Encoder
 
@@ -135,16 +142,24 @@ def ask(
     """Answer a question in words of the documents, with citations, or say that they do not tell."""
     from bot.api import schemas
     from bot.ask import answer_to
+    from bot.journal import entry
+    from bot.recorder import Recorder
     from bot.render import answer as render
     from bot.types import Question
 
     asked = Question(question, limit=limit, where=schemas.where(document, as_of.date() if as_of else None))
-    with _running(settings(home)) as runtime, runtime.using() as opened:
+    chosen = settings(home)
+    with _running(chosen) as runtime, runtime.using() as opened:
         answer = answer_to(asked, opened)
+    given = schemas.answer(answer)
     if as_json:
-        _print_json(schemas.answer(answer).model_dump(mode="json"))
+        _print_json(given.model_dump(mode="json"))
     else:
         render(answer, out)
+        if chosen.journal_days:
+            out.print(Text(f"\nanswer {answer.id}", style="dim"))
+    with closing(Recorder(_journal(chosen))) as recorder:
+        recorder.keep(entry(asked, answer, given.model_dump_json()))
 
 
 @app.command()
@@ -177,6 +192,65 @@ def search(
     if understood != question.strip():
         out.print(Text(f"Understood as: {understood}", style="dim"))
     render(hits, out)
+
+
+@app.command()
+def replay(
+    answer: Annotated[str, typer.Argument(metavar="ID", help="The answer, by its id, as `ask` and the API give it.")],
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Give a past answer again, from the same index and models, and say whether it comes out the same.
+
+    Exit status 0: the same to the byte, but for the time it took; 1: it differs; 2: it cannot be given again.
+    """
+    from bot.api import answer_schemas, schemas
+    from bot.replay import replay as run
+
+    chosen = settings(home)
+    try:
+        with closing(_journal(chosen)) as journal, _running(chosen) as runtime:
+            done = run(journal.get(answer), runtime, lambda given: schemas.answer(given).model_dump_json())
+    except (ApprovalIndexError, BotError) as error:
+        err.print(Text(str(error), style="red"))
+        raise typer.Exit(2) from error
+    if as_json:
+        _print_json(answer_schemas.replayed(done).model_dump(mode="json"))
+    else:
+        came = "the same to the byte" if done.same else f"otherwise: {', '.join(done.differs)}"
+        out.print(Text(f"Given on {done.entry.given} from generation {done.entry.generation}; given again, it is {came}."))
+    raise typer.Exit(0 if done.same else 1)
+
+
+@app.command()
+def unanswered(home: Home = None, as_json: Json = False) -> None:
+    """List the questions that were not found in the documents, most frequent first: what a new document could tell.
+
+    What was answered since is left out.
+    """
+    with _told_journal(home) as journal:
+        found = journal.unanswered()
+    if as_json:
+        _print_json([asdict(one) for one in found])
+        return
+    table = _table("asked", "last", "question")
+    for one in found:
+        table.add_row(str(one.times), one.last[:10], _plain(one.question))
+    out.print(table)
+
+
+@app.command()
+def feedback(home: Home = None, as_json: Json = False) -> None:
+    """List what was thought of answers, newest first."""
+    with _told_journal(home) as journal:
+        found = journal.opinions()
+    if as_json:
+        _print_json([asdict(one) for one in found])
+        return
+    table = _table("answer", "given", "thumb", "question", "comment")
+    for one in found:
+        table.add_row(one.answer, one.given[:10], one.thumb, _plain(one.understood), _plain(one.comment or ""))
+    out.print(table)
 
 
 @app.command()
@@ -316,7 +390,7 @@ def _encoder(chosen: BotSettings) -> "Encoder":
 
 def _index_with(encoder: "Encoder", chosen: BotSettings, folders: Sequence[Path] | None, restore: bool) -> None:
     """Index folders with a bar for each step, tell what changed, and remember them where they were asked for."""
-    from bot.reindex import asked_for, collected, in_turn
+    from bot.reindex import asked_for, collected, in_turn, needed
     from index import collection
     from index.build import Built, build
     from index.settings import IndexSettings
@@ -324,7 +398,7 @@ def _index_with(encoder: "Encoder", chosen: BotSettings, folders: Sequence[Path]
     what = collected(chosen, folders, restore)
     with _bar() as bar:
         task = bar.add_task("", total=None)
-        for event in in_turn(lambda: build(what, chosen.home, encoder, IndexSettings()), err.print):
+        for event in in_turn(lambda: build(what, chosen.home, encoder, IndexSettings(), needed=partial(needed, chosen)), err.print):
             if isinstance(event, Built):
                 built = event
             else:
@@ -350,6 +424,27 @@ def _prepare(chosen: BotSettings) -> None:
         with out.status("Preparing the encoder (once, about half a minute)"):
             run(chosen.models)
         out.print("The encoder is prepared.")
+
+
+def _journal(chosen: BotSettings) -> "Journal":
+    """The journal."""
+    from bot.journal import Journal
+
+    return Journal(chosen.home, chosen.journal_days)
+
+
+@contextmanager
+def _told_journal(home: Path | None) -> Iterator["Journal"]:
+    """The journal, closed at the end; where none is kept, that is told."""
+    with closing(_journal(settings(home))) as journal:
+        if not journal.on:
+            err.print(Text("No answers are kept, since APPROVALBOT_JOURNAL_DAYS is 0.", style="yellow"))
+        yield journal
+
+
+def _plain(text: str) -> Text:
+    """What somebody wrote, without what would steer the terminal."""
+    return Text("".join(one if one.isprintable() else " " for one in text))
 
 
 def _table(first: str, *others: str) -> Table:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
+from bot.errors import JournalUnusable
+from bot.journal import Journal
 from bot.runtime import Runtime, installed_version
 from bot.settings import BotSettings
 from index.encoder import NAME, is_prepared
@@ -36,6 +38,7 @@ def examine(settings: BotSettings) -> Iterator[Check]:
     if settings.encoder == NAME:
         prepared = is_prepared(settings.models)
         yield Check("encoder", NAME if prepared else f"{NAME} is not prepared; run `approvalbot prepare`", prepared)
+    yield _journal(settings)
     yield _index(settings)
     yield _answers(settings)
 
@@ -57,6 +60,19 @@ def _full_text() -> Check:
     finally:
         database.close()
     return Check("sqlite", f"{sqlite3.sqlite_version} with FTS5", True)
+
+
+def _journal(settings: BotSettings) -> Check:
+    """How long answers are kept, and whether they can be."""
+    journal = Journal(settings.home, settings.journal_days)
+    if not journal.on:
+        return Check("journal", "off" + ("; an older one is still there, and may be deleted" if journal.exists else ""), True)
+    try:
+        return Check("journal", f"{journal.count()} answers, each kept for {journal.days} days", True)
+    except JournalUnusable as error:
+        return Check("journal", str(error), False)
+    finally:
+        journal.close()
 
 
 def _index(settings: BotSettings) -> Check:

@@ -1,18 +1,25 @@
 """What to index, and to index it when its turn has come."""
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import sleep
 
+from bot.errors import JournalUnusable
+from bot.journal import Journal
 from bot.runtime import Runtime
 from bot.settings import BotSettings
 from index import collection
 from index.build import Built, Progress, build
 from index.collection import Collection
 from index.errors import Busy
+from index.generation import listed
 from index.settings import IndexSettings
 
+log = logging.getLogger(__name__)
 PAUSE = 1.0  # seconds between two tries while another process indexes
 
 
@@ -21,7 +28,17 @@ def reindex(runtime: Runtime) -> Iterator[Progress | Built]:
     settings = runtime.settings
     what = collection.remembered(settings.home, settings.sources)
     encoder, _ = runtime.models()
-    yield from build(what, settings.home, encoder, IndexSettings())
+    yield from build(what, settings.home, encoder, IndexSettings(), needed=partial(needed, settings))
+
+
+def needed(settings: BotSettings) -> frozenset[str]:
+    """The generations that answers in the journal came from; all that there are, where the journal cannot be read."""
+    try:
+        with closing(Journal(settings.home, settings.journal_days)) as journal:
+            return journal.generations()
+    except JournalUnusable as error:
+        log.warning("No old generation is removed: %s", error)
+        return frozenset(manifest.generation for manifest in listed(settings.home))
 
 
 def asked_for(settings: BotSettings, folders: Sequence[Path] | None) -> Sequence[Path] | None:

@@ -27,7 +27,7 @@ from index.catalogue import Word
 from index.encoder import Encoder, open_encoder
 from index.errors import ApprovalIndexError
 from index.fingerprints import fingerprint
-from index.generation import Generation, current_folder, open_current
+from index.generation import Generation, current_folder, open_current, open_kept
 from index.search import EmbeddedIndex, Index
 
 # Raised with each change to how a question is understood, checked or answered.
@@ -124,6 +124,18 @@ class Runtime:
                 opened.lent -= 1
                 _close_if_done(opened)
 
+    @contextmanager
+    def using_kept(self, generation: str) -> Iterator[Opened]:
+        """Open a generation that is kept, by its id, and lend it with the models, whichever one is published.
+
+        Raises GenerationMissing, GenerationDamaged, EncoderUnavailable or EncoderMismatch where it cannot be.
+        """
+        opened = _opened(open_kept(self.home, generation), *self.models())
+        try:
+            yield opened
+        finally:
+            opened.generation.close()
+
     def close(self) -> None:
         """Close the generation and the models."""
         with self._lock:
@@ -170,16 +182,8 @@ class Runtime:
         _close_if_done(held)
 
     def _open(self) -> Opened:
-        encoder, reader = self._models()
-        generation = open_current(self.home)
-        try:
-            generation.require(encoder)
-            index = EmbeddedIndex(generation)
-        except ApprovalIndexError:
-            generation.close()
-            raise
-        made_of = fingerprint(encoder.fingerprint, reader.fingerprint, generation.manifest.settings, RULES, installed_version())
-        return Opened(generation, index, encoder, reader, made_of)
+        models = self._models()
+        return _opened(open_current(self.home), *models)
 
 
 def installed_version() -> str:
@@ -188,6 +192,18 @@ def installed_version() -> str:
         return version("approvalbot")
     except PackageNotFoundError:  # run from a folder of files that was never installed
         return "0"
+
+
+def _opened(generation: Generation, encoder: Encoder, reader: Reader) -> Opened:
+    """A generation with the models that read it. Raises ApprovalIndexError, and closes it, where they do not fit."""
+    try:
+        generation.require(encoder)
+        index = EmbeddedIndex(generation)
+    except ApprovalIndexError:
+        generation.close()
+        raise
+    made_of = fingerprint(encoder.fingerprint, reader.fingerprint, generation.manifest.settings, RULES, installed_version())
+    return Opened(generation, index, encoder, reader, made_of)
 
 
 def _close_if_done(opened: Opened) -> None:

@@ -30,6 +30,12 @@ class BotSettings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Address to serve on. Only this machine can reach the default.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to serve on; 0 takes a free one.")
+    journal_days: int = Field(
+        default=90,
+        ge=0,
+        le=3650,
+        description="Days that an answer is kept with its question, to look up, judge and replay it; 0 keeps none.",
+    )
     admin_token: SecretStr | None = Field(
         default=None,
         min_length=SHORTEST_TOKEN,

@@ -178,7 +178,7 @@ def manifest(generation: Generation) -> Manifest:
 
 @pytest.fixture
 def runtime(tiny_home: Path) -> Iterator[Runtime]:
-    running = ToyRuntime(BotSettings(home=tiny_home))
+    running = ToyRuntime(BotSettings(home=tiny_home, journal_days=0))
     yield running
     running.close()
 

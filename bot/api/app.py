@@ -9,11 +9,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from bot.api import asking, documents, generations, jobs, operations, problems
+from bot.api import answers, asking, documents, generations, jobs, operations, problems
 from bot.api.schemas import ProblemJson
 from bot.api.security import Guard
 from bot.jobs import Jobs
+from bot.journal import Journal
 from bot.places import web_folder
+from bot.recorder import Recorder
 from bot.reindex import reindex
 from bot.runtime import Runtime, installed_version
 
@@ -26,12 +28,15 @@ DESCRIPTION = (
 def create_app(runtime: Runtime) -> FastAPI:
     """An app over a runtime, which it closes when it ends."""
     running = Jobs(runtime.home, partial(reindex, runtime))
+    recorder = Recorder(Journal(runtime.home, runtime.settings.journal_days))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         running.start()
+        recorder.start()
         yield
         await run_in_threadpool(running.close)
+        await run_in_threadpool(recorder.close)
         runtime.close()
 
     app = FastAPI(
@@ -45,8 +50,9 @@ def create_app(runtime: Runtime) -> FastAPI:
     )
     app.state.runtime = runtime
     app.state.jobs = running
+    app.state.recorder = recorder
     problems.install(app)
-    for router in (asking.router, documents.router, generations.router, jobs.router, operations.router):
+    for router in (asking.router, answers.router, documents.router, generations.router, jobs.router, operations.router):
         app.include_router(router)
     _serve_page(app)
     app.add_middleware(Guard)

@@ -12,6 +12,8 @@ from bot import types
 from bot.api import problems, schemas, sse
 from bot.ask import LONGEST_QUESTION, MOST_PASSAGES, answer_to, ask, check_documents, check_text
 from bot.errors import BotError
+from bot.journal import entry
+from bot.recorder import Recorder
 from bot.retrieve import retrieve
 from bot.runtime import Runtime
 from bot.suggest import suggestions
@@ -29,12 +31,13 @@ EVENTS = {"text/event-stream": {"schema": {"type": "string"}}}
 def answer(body: schemas.AnswerBody, request: Request) -> Response:
     """Answer a question in words of the sources, with citations, or say that they do not tell."""
     runtime: Runtime = request.app.state.runtime
+    recorder: Recorder = request.app.state.recorder
     question = body.asked()
     if sse.MEDIA_TYPE in request.headers.get("accept", ""):
-        events = _events(question, runtime, problems.request_id(request))
+        events = _events(question, runtime, recorder, problems.request_id(request))
         return StreamingResponse(sse.stream(events), media_type=sse.MEDIA_TYPE, headers=sse.HEADERS)
     with runtime.using() as opened:
-        return _json(schemas.answer(answer_to(question, opened)))
+        return _json(_given(question, answer_to(question, opened), recorder))
 
 
 @router.get("/api/search", response_model=schemas.SearchJson)
@@ -54,7 +57,7 @@ def search(
         check_documents(question, opened)
         understood = opened.spelling.mend(q.strip())
         hits = retrieve(understood, limit, question.where, opened.encoder, opened.index)
-        return _json(schemas.search(understood, hits, opened.generation.id, 1e3 * (perf_counter() - began)))
+        return _json(schemas.search(understood, hits, opened.generation.id, 1e3 * (perf_counter() - began)).model_dump_json())
 
 
 @router.get("/api/suggestions")
@@ -65,17 +68,27 @@ def suggested(request: Request) -> schemas.SuggestionsJson:
         return schemas.SuggestionsJson(questions=list(suggestions(opened)), generation=opened.generation.id)
 
 
-def _events(question: types.Question, runtime: Runtime, request_id: str) -> Iterator[sse.ServerEvent]:
+def _given(question: types.Question, answer: types.Answer, recorder: Recorder) -> str:
+    """An answer's JSON, which is kept as it is given."""
+    reply = schemas.answer(answer).model_dump_json()
+    recorder.keep(entry(question, answer, reply))
+    return reply
+
+
+def _events(question: types.Question, runtime: Runtime, recorder: Recorder, request_id: str) -> Iterator[sse.ServerEvent]:
     """The question path as server-sent events; an error ends it as a problem object."""
     try:
         with runtime.using() as opened:
             for event in ask(question, opened):
-                yield _event(event)
+                if isinstance(event, types.Done):
+                    yield "done", sse.Json(_given(question, event.answer, recorder))
+                else:
+                    yield _event(event)
     except (BotError, ApprovalIndexError) as error:
         yield "error", problems.body(problems.kind_of(error), str(error), request_id)
 
 
-def _event(event: types.Event) -> sse.ServerEvent:
+def _event(event: types.Understood | types.Retrieved | types.Said | types.Cited) -> sse.ServerEvent:
     """An event's name and its JSON."""
     match event:
         case types.Understood(question):
@@ -86,10 +99,8 @@ def _event(event: types.Event) -> sse.ServerEvent:
             return "text", {"text": text}
         case types.Cited(citation):
             return "citation", schemas.citation(citation).model_dump(mode="json")
-        case types.Done(answer):
-            return "done", schemas.answer(answer).model_dump(mode="json")
 
 
-def _json(model: schemas.AnswerJson | schemas.SearchJson) -> Response:
-    """A reply written straight from its model: it is valid by the way it was made."""
-    return Response(model.model_dump_json(), media_type="application/json")
+def _json(reply: str) -> Response:
+    """A reply that is JSON already: it is valid by the way it was made."""
+    return Response(reply, media_type="application/json")

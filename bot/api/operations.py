@@ -17,7 +17,10 @@ def livez() -> schemas.LiveJson:
 
 @router.get("/readyz")
 def readyz(request: Request) -> schemas.ReadyJson:
-    """An index is open and answers; 503 with the reason until then. `trouble` says why it is not the newest, where it is not."""
+    """An index is open and answers; 503 with the reason until then.
+
+    `trouble` says why it is not the newest, where it is not; `journal` why answers are not kept, where they should be.
+    """
     runtime: Runtime = request.app.state.runtime
     with runtime.using() as opened:
         manifest = opened.generation.manifest
@@ -27,15 +30,18 @@ def readyz(request: Request) -> schemas.ReadyJson:
             documents=len(manifest.documents),
             passages=manifest.passages,
             trouble=runtime.trouble,
+            journal=request.app.state.recorder.trouble,
         )
 
 
 @router.get("/api/version")
 def version(request: Request) -> schemas.VersionJson:
-    """The version of the bot, and the index and models that answer."""
+    """The version of the bot, the index and models that answer, and whether answers are kept."""
     runtime: Runtime = request.app.state.runtime
+    kept = request.app.state.recorder.journal.on
     try:
         with runtime.using() as opened:
-            return schemas.VersionJson(version=installed_version(), generation=opened.generation.id, fingerprint=opened.fingerprint)
+            generation, fingerprint = opened.generation.id, opened.fingerprint
     except ApprovalIndexError:
-        return schemas.VersionJson(version=installed_version(), generation=None, fingerprint=None)
+        return schemas.VersionJson(version=installed_version(), generation=None, fingerprint=None, journal=kept)
+    return schemas.VersionJson(version=installed_version(), generation=generation, fingerprint=fingerprint, journal=kept)

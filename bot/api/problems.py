@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from bot.errors import BadQuestion, BotError, LedgerUnusable, TooManyJobs
+from bot.errors import BadQuestion, BotError, CannotReplay, JournalUnusable, LedgerUnusable, TooManyJobs, UnknownAnswer
 from index import errors as index_errors
 
 MEDIA_TYPE = "application/problem+json"
@@ -32,6 +32,8 @@ BAD_QUESTION = Kind("bad-question", "The question cannot be asked", HTTPStatus.U
 UNKNOWN = Kind("internal-error", "Something went wrong here", HTTPStatus.INTERNAL_SERVER_ERROR)
 NOT_READY = Kind("not-ready", "There is no index that can answer", HTTPStatus.SERVICE_UNAVAILABLE)
 NO_DOCUMENT = Kind("unknown-document", "There is no such document", HTTPStatus.NOT_FOUND)
+NO_ANSWER = Kind("unknown-answer", "There is no such answer", HTTPStatus.NOT_FOUND)
+CANNOT_REPLAY = Kind("cannot-replay", "The answer cannot be given again", HTTPStatus.CONFLICT)
 TOO_LARGE = Kind("too-large", "The request is too large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 TOO_BUSY = Kind("too-busy", "Too much waits to be done", HTTPStatus.SERVICE_UNAVAILABLE)
 CANNOT_STORE = Kind("cannot-store", "The server cannot write", HTTPStatus.INSUFFICIENT_STORAGE)
@@ -40,6 +42,9 @@ KINDS: tuple[tuple[type[Exception], Kind], ...] = (
     (BadQuestion, BAD_QUESTION),
     (TooManyJobs, TOO_BUSY),
     (LedgerUnusable, CANNOT_STORE),
+    (JournalUnusable, CANNOT_STORE),
+    (UnknownAnswer, NO_ANSWER),
+    (CannotReplay, CANNOT_REPLAY),
     (BotError, UNKNOWN),
     (index_errors.CollectionDamaged, CANNOT_STORE),
     (index_errors.ApprovalIndexError, NOT_READY),

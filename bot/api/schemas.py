@@ -249,6 +249,7 @@ class ReadyJson(BaseModel):
     documents: int
     passages: int
     trouble: Annotated[str | None, Field(description="why the generation published last does not answer, where an older one does")]
+    journal: Annotated[str | None, Field(description="why answers are not kept, where they should be")]
 
 
 class LiveJson(BaseModel):
@@ -263,6 +264,7 @@ class VersionJson(BaseModel):
     version: str
     generation: str | None
     fingerprint: str | None
+    journal: Annotated[bool, Field(description="whether answers are kept, to look up, judge and replay")]
 
 
 class ProblemJson(BaseModel):

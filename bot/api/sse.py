@@ -16,9 +16,16 @@ COMMENT = b": still here\n\n"
 ServerEvent = tuple[str, object]
 
 
+class Json(str):
+    """JSON on one line, to be sent as it is."""
+
+    __slots__ = ()
+
+
 def encode(name: str, data: object) -> bytes:
     """One event: its name and its data as JSON on one line."""
-    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
+    text = data if isinstance(data, Json) else json.dumps(data, ensure_ascii=False)
+    return f"event: {name}\ndata: {text}\n\n".encode()
 
 
 async def stream(events: Iterator[ServerEvent], heartbeat: float = HEARTBEAT) -> AsyncIterator[bytes]:

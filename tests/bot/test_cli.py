@@ -9,6 +9,8 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from typer.testing import CliRunner
 
 from bot import cli
 from bot.api.app import create_app
+from bot.journal import Journal, Thumb
 from bot.runtime import Runtime
 from bot.settings import BotSettings
 from index import collection
@@ -36,6 +39,7 @@ def command(tiny_home: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., R
     monkeypatch.setattr("bot.runtime.Runtime", ToyRuntime)
     monkeypatch.setattr(cli, "out", Console(width=NARROW))
     monkeypatch.setenv("APPROVALBOT_HOME", str(tiny_home))
+    monkeypatch.setenv("APPROVALBOT_JOURNAL_DAYS", "0")
     return lambda *arguments: CliRunner().invoke(cli.app, arguments)
 
 
@@ -79,6 +83,86 @@ def test_generations_are_listed_and_activated_as_by_the_api(
             assert client.get("/readyz").json()["generation"] == generation
     failed = command("activate", "nowhere")
     assert isinstance(failed.exception, GenerationMissing)
+
+
+@pytest.fixture
+def keeping(command: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of its own with two documents, in which answers are kept."""
+    monkeypatch.setenv("APPROVALBOT_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("APPROVALBOT_JOURNAL_DAYS")
+    monkeypatch.setattr(cli, "out", Console(width=200))
+    monkeypatch.setattr(cli, "err", Console(width=200, stderr=True))
+    run_build(write_tiny(tmp_path / "sources"), tmp_path / "home")
+    return tmp_path / "home"
+
+
+def test_an_answer_is_kept_and_given_again(command: Callable[..., Result], keeping: Path) -> None:
+    asked = json.loads(command("ask", "--json", "What was the overall response rate?").stdout)
+    with TestClient(create_app(ToyRuntime(BotSettings(home=keeping)))) as client:
+        assert client.get(f"/api/answers/{asked['id']}").json() == asked
+    done = command("replay", asked["id"])
+    assert (done.exit_code, done.stdout.split("; ")[-1]) == (0, "given again, it is the same to the byte.\n")
+    told = json.loads(command("replay", "--json", asked["id"]).stdout)
+    assert (told["same"], told["generation"]) == (True, asked["generation"])
+
+
+def test_one_that_comes_out_otherwise_is_told_with_what_differs(command: Callable[..., Result], keeping: Path) -> None:
+    answer = json.loads(command("ask", "--json", "What was the overall response rate?").stdout)["id"]
+    with closing(Journal(keeping, 90)) as journal:
+        kept = journal.get(answer)
+        journal.add([replace(kept, reply=kept.reply.replace('"answered"', '"corrected"'))])
+    done = command("replay", answer)
+    assert done.exit_code == 1
+    assert "it is otherwise: status." in done.stdout
+
+
+@pytest.mark.parametrize("gone", ["answer", "generation", "journal"])
+def test_one_that_cannot_be_given_again_is_told_with_a_status_of_its_own(command: Callable[..., Result], keeping: Path, gone: str) -> None:
+    answer = json.loads(command("ask", "--json", "What was the overall response rate?").stdout)["id"]
+    if gone == "generation":
+        shutil.rmtree(keeping / "generations")
+    elif gone == "journal":
+        (keeping / "journal.sqlite").write_bytes(b"no database, and long enough to be seen as none" * 30)
+    done = command("replay", "nowhere" if gone == "answer" else answer)
+    assert done.exit_code == 2
+    assert {"answer": "No answer 'nowhere' is kept", "generation": "cannot be read now", "journal": "cannot be read or written"}[
+        gone
+    ] in done.stderr
+
+
+def test_the_questions_that_were_not_found_are_listed(command: Callable[..., Result], keeping: Path) -> None:
+    for question in ("zebra quagga okapi", "Who approved the therapy?", "zebra  quagga okapi?", "\x1b[31mzebra gnu"):
+        command("ask", question)
+    rows = json.loads(command("unanswered", "--json").stdout)
+    assert [row["times"] for row in rows] == [2, 1]
+    assert rows[0]["question"] == "zebra  quagga okapi?"
+    shown = command("unanswered").stdout
+    assert "zebra  quagga okapi?" in shown
+    assert "\x1b" not in shown
+
+
+def test_what_was_thought_of_answers_is_listed(command: Callable[..., Result], keeping: Path) -> None:
+    answer = json.loads(command("ask", "--json", "Who approved the therapy?").stdout)["id"]
+    with closing(Journal(keeping, 90)) as journal:
+        journal.judge(answer, Thumb.DOWN, "too [bold]old\n")
+    (row,) = json.loads(command("feedback", "--json").stdout)
+    assert (row["answer"], row["thumb"], row["comment"]) == (answer, "down", "too [bold]old\n")
+    shown = command("feedback").stdout
+    assert all(word in shown for word in (answer, "down", "Who approved the therapy?", "too [bold]old"))
+
+
+def test_where_no_answers_are_kept_that_is_told(command: Callable[..., Result]) -> None:
+    for name in ("unanswered", "feedback"):
+        assert "No answers are kept, since APPROVALBOT_JOURNAL_DAYS is 0" in command(name).stderr.replace("\n", " ")
+
+
+def test_an_answer_that_cannot_be_kept_is_given_and_that_is_told(
+    command: Callable[..., Result], keeping: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (keeping / "journal.sqlite").mkdir()
+    done = command("ask", "What was the overall response rate?")
+    assert (done.exit_code, "87.9%" in done.stdout) == (0, True)
+    assert "Answers are given, but not kept" in caplog.text
 
 
 @pytest.fixture

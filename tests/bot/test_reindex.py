@@ -1,16 +1,19 @@
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from bot import reindex as indexing
-from bot.reindex import collected, in_turn, reindex
+from bot.journal import Journal
+from bot.reindex import collected, in_turn, needed, reindex
 from bot.settings import BotSettings
 from index import collection
 from index.build import Built, Progress, Step
 from index.collection import Removed
 from index.errors import Busy, NoDocuments
-from tests.conftest import ToyRuntime, write_tiny
+from tests.bot.test_journal import made
+from tests.conftest import ToyRuntime, run_build, write_tiny
 
 
 def test_the_folders_given_come_before_the_settings_and_those_before_the_remembered(tmp_path: Path) -> None:
@@ -32,6 +35,21 @@ def test_a_running_bot_indexes_what_is_remembered(tmp_path: Path) -> None:
     *_, built = reindex(ToyRuntime(BotSettings(home=tmp_path / "h", sources=tmp_path / "nowhere")))
     assert isinstance(built, Built)
     assert len(built.manifest.documents) == 2
+
+
+def test_generations_that_answers_need_are_those_of_the_journal_or_all_where_it_cannot_be_read(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = BotSettings(home=tmp_path / "h")
+    built = run_build(write_tiny(tmp_path / "s"), settings.home)
+    assert needed(settings) == frozenset()
+    with closing(Journal(settings.home, settings.journal_days)) as journal:
+        journal.add([made(generation="g1")])
+    assert needed(settings) == {"g1"}
+    assert needed(BotSettings(home=settings.home, journal_days=0)) == frozenset()
+    journal.path.write_bytes(b"no database, and long enough to be seen as none" * 30)
+    assert needed(settings) == {built.manifest.generation}
+    assert "No old generation is removed" in caplog.text
 
 
 def test_a_build_waits_for_its_turn_and_says_so_once(monkeypatch: pytest.MonkeyPatch) -> None:

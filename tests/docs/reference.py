@@ -102,7 +102,10 @@ def _shapes(operation: dict[str, Any]) -> Iterator[str]:
         taken = _kind(body["schema"])
         yield f"Takes {taken}.\n" if media_type == "application/json" else f"Takes {media_type}: {_properties(body['schema'])}.\n"
     status, response = next((status, response) for status, response in operation["responses"].items() if status < "300")
-    content = response["content"]
+    content = response.get("content")
+    if not content:
+        yield f"Gives nothing ({status}).\n"
+        return
     kind = _kind(content["application/json"]["schema"]) if "application/json" in content else f"bytes ({next(iter(content))})"
     stream = ", or server-sent events" if "text/event-stream" in content else ""
     yield f"Gives {kind}{stream}{'' if status == '200' else f' ({status})'}.{ADMINISTRATOR if 'security' in operation else ''}\n"
