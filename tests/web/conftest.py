@@ -82,6 +82,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from serve(ToyRuntime(BotSettings(home=home)))
 
 
+@pytest.fixture(scope="session")
+def forgetful(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The page of a bot that keeps no answers."""
+    home = tmp_path_factory.mktemp("forgetful")
+    run_build(write_tiny(home / "sources"), home)
+    yield from serve(ToyRuntime(BotSettings(home=home, journal_days=0)))
+
+
 @pytest.fixture
 def context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """Makes browser contexts of a size and scheme."""

@@ -139,6 +139,89 @@ def test_what_was_understood_is_shown_where_it_is_not_what_was_typed(page: Page)
     expect(page.locator(".turn").last.locator(".understood")).to_have_count(0)
 
 
+def judged(page: Page, act: Callable[[], None]) -> object:
+    """What is sent as feedback by an act."""
+    with page.expect_response("**/api/feedback") as response:
+        act()
+    assert response.value.status == 204
+    return response.value.request.post_data_json
+
+
+def test_an_answer_is_judged_and_judged_otherwise(page: Page, site: str) -> None:
+    ask(page, RATE)
+    up, down = page.get_by_role("button", name="This answer helped"), page.get_by_role("button", name="This answer did not help")
+    answer = page.request.post(f"{site}/api/answer", data={"question": RATE}).json()["id"]
+    assert judged(page, up.click) == {"answer": answer, "verdict": "up"}
+    expect(up).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".told")).to_have_text("Thank you.")
+    expect(page.locator("#says")).to_have_text("Thank you.")
+    assert judged(page, down.click) == {"answer": answer, "verdict": "down"}
+    expect(down).to_have_attribute("aria-pressed", "true")
+    expect(up).to_have_attribute("aria-pressed", "false")
+
+
+def test_one_is_judged_by_keys(page: Page) -> None:
+    ask(page, RATE)
+    up = page.get_by_role("button", name="This answer helped")
+    expect(up).to_be_visible()
+    up.focus()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="This answer did not help")).to_be_focused()
+    assert judged(page, lambda: page.keyboard.press("Space"))
+    expect(page.get_by_role("button", name="This answer did not help")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("Shift+Tab")
+    assert judged(page, lambda: page.keyboard.press("Enter"))
+    expect(up).to_have_attribute("aria-pressed", "true")
+    expect(up).to_be_focused()
+
+
+def test_of_two_quick_verdicts_the_last_one_stays(page: Page) -> None:
+    sent: list[str] = []
+
+    def slow(route: Route) -> None:
+        sent.append(route.request.post_data_json["verdict"])
+        page.wait_for_timeout(200 if len(sent) == 1 else 0)
+        route.continue_()
+
+    page.route("**/api/feedback", slow)
+    ask(page, RATE)
+    up, down = page.locator(".thumb").first, page.locator(".thumb").last
+    up.click()
+    down.click()
+    expect(down).to_have_attribute("aria-pressed", "true")
+    expect(up).to_have_attribute("aria-pressed", "false")
+    assert sent == ["up", "down"]
+
+
+def test_what_is_not_found_can_be_judged_too(page: Page) -> None:
+    ask(page, "zebra quagga okapi")
+    assert judged(page, page.locator(".thumb").last.click)
+
+
+def test_feedback_that_does_not_arrive_is_told(page: Page) -> None:
+    problem = {"title": "The server cannot write", "detail": "See to the disk.", "status": 507}
+    page.route(
+        "**/api/feedback", lambda route: route.fulfill(status=507, content_type="application/problem+json", body=json.dumps(problem))
+    )
+    ask(page, RATE)
+    page.locator(".thumb").first.click()
+    expect(page.locator(".told")).to_have_text("The server cannot write. See to the disk.")
+    expect(page.locator("#says")).to_have_text("The server cannot write. See to the disk.")
+    expect(page.locator(".thumb").first).to_have_attribute("aria-pressed", "false")
+    page.unroute("**/api/feedback")
+    page.locator(".thumb").first.click()
+    expect(page.locator(".told")).to_have_text("Thank you.")
+
+
+def test_where_no_answers_are_kept_none_can_be_judged(context: Callable[..., BrowserContext], forgetful: str) -> None:
+    page = context().new_page()
+    page.goto(forgetful)
+    with page.expect_response("**/api/version"):
+        ask(page, RATE)
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".feedback")).to_be_hidden()
+
+
 def test_a_suggestion_asks_itself(page: Page) -> None:
     question = page.locator("#suggestions button").first.text_content()
     page.locator("#suggestions button").first.click()

@@ -1,6 +1,7 @@
 // An answer as a card: the short form large, the sentence with its words marked, where it stands.
 
 import { make } from "./dom.js";
+import { feedback } from "./feedback.js";
 import { day, outward } from "./format.js";
 import { quoteNodes } from "./quote.js";
 import { termButton } from "./terms.js";
@@ -16,6 +17,7 @@ export function card(reply, asked, open) {
     reply.question === asked ? null : make("p", { class: "understood" }, "Understood as: ", make("q", {}, reply.question)),
     silent ? notFound(reply) : answered(reply, open),
     more(reply, open),
+    feedback(reply),
   );
 }
 

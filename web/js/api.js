@@ -16,6 +16,11 @@ export async function get(address) {
   return response.json();
 }
 
+/** Send JSON to an address that gives nothing back. */
+export async function post(address, body) {
+  await fetched(address, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+}
+
 /** Ask a question; gives its events as they come, the last one "done". */
 export async function* ask(question, history, signal) {
   const response = await fetched("api/answer", {
