@@ -199,6 +199,8 @@ class Journal:
 
     def _open(self) -> sqlite3.Connection:
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        if not self.exists:
+            self.path.touch(mode=0o600)  # what people ask is for whoever runs the bot alone; SQLite's files beside it follow
         database = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
         self._database = database
         database.execute("PRAGMA journal_mode = WAL")

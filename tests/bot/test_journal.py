@@ -137,6 +137,14 @@ def test_what_was_answered_since_is_not_among_the_unanswered(journal: Journal) -
     assert [one.times for one in journal.unanswered()] == [1]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no such modes")
+def test_only_its_owner_may_read_it(journal: Journal) -> None:
+    journal.add([made()])
+    assert {path.name: path.stat().st_mode & 0o077 for path in journal.path.parent.iterdir()} == dict.fromkeys(
+        (FILE, f"{FILE}-wal", f"{FILE}-shm"), 0
+    )
+
+
 def test_many_threads_write_and_read(journal: Journal) -> None:
     def work(number: int) -> str:
         journal.add([made(f"a{number}", reply=str(number))])
