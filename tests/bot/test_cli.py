@@ -363,7 +363,8 @@ def test_what_goes_wrong_is_told_in_a_sentence(home: Path, arguments: tuple[str,
 @slow
 def test_help_teaches_every_command(home: Path) -> None:
     overview = run("--help", home=home).stdout
-    for command in ("serve", "index", "ask", "search", "documents", "generations", "activate", "evaluate", "doctor", "prepare"):
+    commands = "serve index ask search replay unanswered feedback documents generations activate evaluate doctor prepare"
+    for command in commands.split():
         assert command in overview
         assert run(command, "--help", home=home).returncode == 0
 

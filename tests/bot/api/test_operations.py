@@ -52,6 +52,8 @@ def test_the_contracts_addresses_are_described(client: TestClient) -> None:
         "/api/answer",
         "/api/search",
         "/api/suggestions",
+        "/api/answers/{answer_id}",
+        "/api/feedback",
         "/api/documents",
         "/api/documents/{document_id}",
         "/livez",

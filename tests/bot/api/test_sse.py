@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.api.sse import COMMENT, ServerEvent, encode, stream
+from bot.api.sse import COMMENT, Json, ServerEvent, encode, stream
 
 
 def collect(events: Iterator[ServerEvent], heartbeat: float = 15.0) -> list[bytes]:
@@ -17,6 +17,10 @@ def collect(events: Iterator[ServerEvent], heartbeat: float = 15.0) -> list[byte
 def test_events_come_in_order() -> None:
     assert collect(iter([("a", 1), ("b", {"x": "é\n"})])) == [encode("a", 1), encode("b", {"x": "é\n"})]
     assert encode("b", {"x": "é\n"}) == 'event: b\ndata: {"x": "é\\n"}\n\n'.encode()
+
+
+def test_what_is_json_already_is_sent_as_it_is() -> None:
+    assert encode("a", Json('{"x":1e-07}')) == b'event: a\ndata: {"x":1e-07}\n\n'
 
 
 def test_silence_is_bridged_by_comments() -> None:
