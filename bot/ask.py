@@ -88,8 +88,9 @@ def _checked(alone: str, understood: str, where: Where, hits: Sequence[Hit], ope
     findings = opened.reader.look(understood, sound or read)
     doubted = dict.fromkeys(name for lacks in lacking[:DOUBTED] for name in lacks) if lacking and lacking[0] else ()
     corrections: list[Correction | None] = []
-    for doubt in checks.doubts(asked, tuple(doubted), next(iter(findings), None)):
-        again = opened.reader.look(doubt.question, opened.reader.read(doubt.question, _retrieved(doubt.question, where, opened)))
+    for doubt in checks.doubts(asked, tuple(doubted), findings):
+        more = opened.plain_words.explained(doubt.question)
+        again = opened.reader.look(more, opened.reader.read(more, _retrieved(more, where, opened)))
         told = (checks.corrects(doubt, finding) for finding in again[:DOUBTED] if finding.confidence >= threshold)
         corrections.append(next(filter(None, told), None))
     best = max(filter(None, corrections), key=lambda one: one.finding.confidence, default=None)

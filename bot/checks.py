@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.aliases import Aliases, Sort
+from bot.endpoints import endpoints
 from bot.names import Names, kind
 from bot.quantities import Bound, Quantity, alike, borne_out, quantities
-from bot.reader.clues import covered, stems
+from bot.reader.clues import UNKNOWN, UNREACHED, covered, lacks
+from bot.stems import stems
 from bot.types import Correction, Finding, Verdict
 from index.types import Span
 
@@ -37,11 +39,23 @@ CLAUSE = re.compile(r"[,:;](?=\s)")
 SETTING = re.compile(r"\b(?:in|at|of|for|with|from|among|during|on|after|before|by|under)\s+(?:the\s+)?$", re.IGNORECASE)
 NUMBER = re.compile(r"(?<![\w.-])\d(?:[\d,.]*\d)?(?![\w-]*[A-Z])")
 NEGATION = re.compile(r"\b(?:not|no|never|none|neither|nor|without|cannot|lacks?|lacked)\b|n't\b", re.IGNORECASE)
+PARTS = re.compile(r"[,;:](?=\s)|\b(?:and|but|while|whereas|although|though|because|which|who)\b")
+COMPARING = re.compile(r"\b(?:\w+er|more|less|worse) .*\bthan\b|\bcompared?\b", re.IGNORECASE)
+LEAVING_OUT = re.compile(
+    r"\b(?:outside(?: of)?|other than|except(?: for)?|apart from|besides|beyond|excluding)\s+(?:the\s+)?$", re.IGNORECASE
+)
+ELSEWHERE = re.compile(
+    r"\b(?:outside|elsewhere|worldwide|global\w*|international\w*|abroad|overseas|other|another|rest of"
+    r"|(?:both|all|many|several|\d+) countries)\b",
+    re.IGNORECASE,
+)
 BELONGS = r"(?:\W+\w+){0,5}?\W+(?:of|at|from|for)\s+(?:the\s+)?"
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 POINT_IN_TIME = re.compile(r"\b(?:at|after|by|within|until)\s+(?:(?:a|the|median|follow-up|of)\s+)*$", re.IGNORECASE)
 ABOUT = 600  # characters at a document's beginning that say what all of it is about
+BEFORE = 200  # characters before a passage that it may point back to
 WORDS_TOLD = 3  # of a question that shares none with the evidence
-AS_MANY = 0.6  # of a question's telling words must stand in a sentence whose negation decides it
+AS_MANY = 0.6  # of a question's words that are no names must stand in the part of a sentence whose negation decides it
 FEWEST_LETTERS = 3  # of a name that must be mentioned, unless it is known to name a country or an agency
 ASKING = {
     Sort.COUNTRY: "which country",
@@ -58,26 +72,34 @@ class Asked:
     """A question with what it names, the numbers it gives, and what it claims.
 
     `words` are the stems of what it says, as it was understood: evidence that has none of them is about something else.
+    `endpoints` are those that it asks about, as it was understood; `left_out` are names that it leaves out ("outside
+    China"), as written and alone.
     `decides`: it asks for yes or no. `presumes`: it takes for granted what it says.
     """
 
     question: str
     names: tuple[str, ...]
+    left_out: tuple[tuple[str, str], ...]
     numbers: tuple[str, ...]
     claims: tuple[Quantity, ...]
     words: frozenset[str]
+    endpoints: frozenset[str]
     decides: bool
     presumes: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Something that a question holds and the evidence does not, and the question asked without it."""
+    """Something that a question holds and the evidence does not, and the question asked without it.
+
+    It has the `sort` of a name, a `quantity`, or neither: a year. `beside` are the names that what corrects it must mention.
+    """
 
     claimed: str
     sort: Sort | None
     quantity: Quantity | None
     question: str
+    beside: tuple[str, ...] = ()
 
 
 class Checks:
@@ -92,37 +114,72 @@ class Checks:
         counted = (one for one in quantities(question) if one.unit in ("%", "day") or NUMBER.match(question[one.start :]))
         claims = tuple(one for one in counted if one.unit != "day" or not POINT_IN_TIME.search(question[: one.start]))
         decides = bool(YES_NO.match(question))
+        names = self._named(question)
+        left_out = {name: lead.group() + name for name in names if (lead := LEAVING_OUT.search(question[: question.find(name)]))}
         return Asked(
             question,
-            names=tuple(self._named(question)),
+            names=tuple(name for name in names if name not in left_out),
+            left_out=tuple((written, name) for name, written in left_out.items()),
             numbers=tuple(match.group() for match in NUMBER.finditer(question)),
             claims=claims,
             words=stems(understood or question),
+            endpoints=endpoints(understood or question),
             decides=decides,
             presumes=bool(PRESUMING.match(question)) or (decides and bool(EMPHATIC.search(question)) and bool(claims)),
         )
 
     def missing(self, asked: Asked, finding: Finding) -> tuple[str, ...]:
-        """The names and numbers of a question that a finding's evidence does not mention; where it has no word of it, some words."""
+        """What a question names, gives or asks for and a finding's evidence does not mention; where it has no word of it, some words.
+
+        An endpoint is missing where the sentence speaks of others, a date, number or price where it holds none.
+        """
         evidence = _evidence(finding)
         if asked.words and not asked.words & _known(evidence)[0]:
             return tuple(word for word in re.findall(r"\w+", asked.question) if stems(word))[-WORDS_TOLD:]
         sentence = finding.text(finding.sentence)
         title = finding.document.title
         names = [name for name in asked.names if not self._aliases.mentioned(name, evidence) or self._rivalled(name, sentence, title)]
-        return (*names, *(() if asked.decides else self._numbers_missing(asked, finding)))
+        names += [written for written, name in asked.left_out if not ELSEWHERE.search(sentence) and not self._rivals(name, sentence)]
+        measured, kind_asked = endpoints(sentence), lacks(asked.question, sentence)
+        others = sorted(asked.endpoints)[:1] if measured and asked.endpoints and not measured & asked.endpoints else []
+        of_kind = [kind_asked] if kind_asked else []
+        return (*names, *others, *of_kind, *(() if asked.decides else self._numbers_missing(asked, finding)))
 
-    def doubts(self, asked: Asked, missing: Sequence[str], finding: Finding | None) -> list[Doubt]:
-        """What a question takes for granted that the evidence does not bear out, each with the question without it."""
+    def doubts(self, asked: Asked, missing: Sequence[str], findings: Sequence[Finding]) -> list[Doubt]:
+        """What a question takes for granted that the evidence does not bear out, each with the question without it.
+
+        `missing` is what the nearest evidence does not mention; `findings` are the sentences that answer best.
+        """
         found = []
-        told = quantities(finding.text(finding.sentence)) if finding else []
+        told = quantities(findings[0].text(findings[0].sentence)) if findings else []
         for claim in asked.claims:
             if claim.bound is not Bound.EXACT or not (asked.presumes or asked.decides):
                 continue
             if not any(borne_out(claim, other) for other in told):
                 found.append(_number_doubt(asked.question, claim))
-        presumed = [name for name in missing if name in asked.names and asked.presumes and self._presumed(asked.question, name)]
-        return found + [self._name_doubt(asked.question, name) for name in presumed]
+        if not asked.presumes:
+            return found
+        presumed = [name for name in missing if name in asked.names and self._presumed(asked.question, name)]
+        found += [self._name_doubt(asked.question, name) for name in presumed]
+        found += [_year_doubt(asked.question, year) for year in missing if YEAR.fullmatch(year)]
+        return found or self._apart(asked, findings)
+
+    def _apart(self, asked: Asked, findings: Sequence[Finding]) -> list[Doubt]:
+        """Doubts about agencies and trials where no sentence mentions all that a question puts together."""
+        if len(asked.names) < 2 or any(self._mentioned_all(asked.names, finding) for finding in findings):
+            return []
+        doubted = [name for name in asked.names if self._aliases.sort(name) in (Sort.REGULATOR, Sort.TRIAL)]
+        return [
+            replace(self._name_doubt(asked.question, name), beside=tuple(other for other in asked.names if other != name))
+            for name in doubted
+            if self._presumed(asked.question, name)
+        ]
+
+    def _mentioned_all(self, names: Sequence[str], finding: Finding) -> bool:
+        """Whether a sentence, with its document's title and its headings, mentions all names."""
+        line = "\n".join((finding.document.title, *finding.hit.passage.headings, finding.text(finding.sentence)))
+        line = re.sub(rf"{LEAVING_OUT.pattern.rstrip('$')}[A-Z][\w-]*", "", line)
+        return all(self._aliases.mentioned(name, line) for name in names)
 
     def unclaimed(self, asked: Asked) -> str | None:
         """A yes/no question without the exact number that it claims, so that what is read does not lean to it; None for others."""
@@ -133,7 +190,12 @@ class Checks:
         """What a finding says in the place of what was claimed; None where it says nothing of its kind."""
         words = finding.text(finding.words[0] if finding.words else finding.sentence)
         if doubt.quantity:
-            return self._other_number(doubt, finding, words)
+            return self._other_number(doubt, finding, words) or _unreached(doubt, finding)
+        if doubt.sort is None:
+            years = YEAR.findall(words)
+            return Correction(doubt.claimed, words, finding) if years and doubt.claimed not in years else None
+        if not self._mentioned_all(doubt.beside, finding):
+            return None
         told = [name for name in self._names.find(words) or self._phrases(words) if self._of_kind(name, doubt)]
         return Correction(doubt.claimed, words, finding) if told and not self._aliases.mentioned(doubt.claimed, words) else None
 
@@ -154,14 +216,19 @@ class Checks:
         if not asked.decides:
             return None
         sentence = finding.text(finding.sentence)
-        words = finding.text(finding.words[0]) if finding.words else sentence
         if asked.claims:
-            return self._verdict_by_number(asked.claims, words, sentence)
-        share = covered(stems(asked.question), stems(sentence))
-        negated = bool(NEGATION.search(sentence))
-        if negated != bool(NEGATION.search(asked.question)):
-            return Verdict.NO if share >= AS_MANY else None
-        return Verdict.YES if share == 1.0 and not negated else None
+            words_told = finding.text(finding.words[0]) if finding.words else sentence
+            return self._verdict_by_number(asked.claims, words_told, sentence)
+        if UNKNOWN.search(sentence) or COMPARING.search(asked.question):
+            return None
+        negated = next((part for part in PARTS.split(sentence) if NEGATION.search(part)), "")
+        words = stems(asked.question)
+        if UNREACHED.search(negated) and "median" not in words:
+            return None  # it was looked at
+        if bool(negated) != bool(NEGATION.search(asked.question)):
+            telling = words - stems(" ".join(asked.names))
+            return Verdict.NO if covered(telling or words, stems(negated or sentence)) >= AS_MANY else None
+        return Verdict.YES if not negated and covered(words, stems(sentence)) == 1.0 else None
 
     def _rivalled(self, name: str, sentence: str, title: str) -> bool:
         """Whether a sentence mentions others of a name's sort and not the name ("CARTITUDE-1", asked for CARTIFAN-1).
@@ -173,7 +240,12 @@ class Checks:
             return False
         if sort is Sort.COUNTRY and self._aliases.mentioned(name, title):
             return False
-        return any(self._aliases.sort(other) is sort for other in self._named(sentence))
+        return self._rivals(name, sentence)
+
+    def _rivals(self, name: str, sentence: str) -> bool:
+        """Whether a sentence mentions others of a name's sort."""
+        sort = self._aliases.sort(name)
+        return any(self._aliases.sort(other) is sort and not self._aliases.same(other, name) for other in self._named(sentence))
 
     def _verdict_by_number(self, claims: Sequence[Quantity], words: str, sentence: str) -> Verdict | None:
         for told in (quantities(words), quantities(sentence)):
@@ -260,6 +332,26 @@ def _number_doubt(question: str, claim: Quantity) -> Doubt:
     return Doubt(claimed, None, claim, _capital(f"{asking} {' '.join(bare.split())}?"))
 
 
+def _year_doubt(question: str, year: str) -> Doubt:
+    """The clause with a year, asked for when that was."""
+    clause = next((part for part in CLAUSE.split(question) if year in part), question).strip().rstrip("?. ")
+    after = re.sub(r"^.*?\b(?:after|before|since|when|that)\s+(?=.*\b" + year + ")", "", clause, flags=re.IGNORECASE)
+    bare = LEAD.sub(
+        "", re.sub(rf"\s*\b(?:(?:already|back|only|early|late|as early as|as late as)\s+)*(?:in|since|by|of|for)?\s*{year}\b", "", after)
+    )
+    return Doubt(year, None, None, f"When: {bare.strip()}?")
+
+
+def _unreached(doubt: Doubt, finding: Finding) -> Correction | None:
+    """That an endpoint for which a number was claimed has not been reached."""
+    for part in re.finditer(rf"(?:(?!{PARTS.pattern}).)+", finding.text(finding.sentence), re.DOTALL):
+        match = UNREACHED.search(part.group())
+        if match and endpoints(part.group()) & endpoints(doubt.question):
+            start = finding.sentence.start + part.start() + match.start()
+            return Correction(doubt.claimed, match.group(), replace(finding, words=(Span(start, start + len(match.group())),)))
+    return None
+
+
 @lru_cache(maxsize=512)
 def _known(evidence: str) -> tuple[frozenset[str], tuple[Quantity, ...]]:
     """The stems and the quantities of an evidence's text; a passage's sentences share them."""
@@ -268,8 +360,9 @@ def _known(evidence: str) -> tuple[frozenset[str], tuple[Quantity, ...]]:
 
 def _evidence(finding: Finding) -> str:
     """What a finding rests on: its passage with the headings above it, and what its document says it is about."""
-    passage = finding.hit.passage
-    return "\n".join((finding.document.title, finding.document.text[:ABOUT], *passage.headings, passage.text))
+    passage, document = finding.hit.passage, finding.document
+    before = document.text[max(0, passage.start - BEFORE) : passage.start]
+    return "\n".join((document.title, document.text[:ABOUT], *passage.headings, before, passage.text))
 
 
 def _is_name(word: str) -> bool:

@@ -1,8 +1,8 @@
 """Plain words to the field's terms: what people say, and what approvals and trials write for it.
 
 "How long before it came back?" shares no word with "median progression-free survival". Where a question is put
-in such words, or in short forms, the terms are set behind it in brackets, so that words and meaning find the passages that write
-them; what was understood is shown. Only terms are added that the index's documents use, and none whose words
+in such words, the terms are set behind it in brackets, and short forms are spelt out, so that words and meaning find
+the passages that write them; what was understood is shown. Only terms are added that the index's documents use, and none whose words
 the question already has. The terms are those of ICH E9 and of the FDA's guidance on endpoints for cancer drugs
 (2018); the plain words are ours.
 """
@@ -10,20 +10,28 @@ the question already has. The terms are those of ICH E9 and of the FDA's guidanc
 import re
 from collections.abc import Iterable
 
+from bot.stems import stem
+
 WORD = re.compile(r"[a-z]+")
 MOST = 3  # terms added to a question
 
+SHORT_FORMS = {
+    re.compile(rf"\b{short}\b"): term
+    for short, term in (
+        ("m?OS", "overall survival"),
+        ("m?PFS", "progression-free survival"),
+        ("m?D[oO]R", "duration of response"),
+        ("ORR", "overall response rate"),
+        ("sCR", "stringent complete response"),
+        ("CR", "complete response"),
+        ("VGPR", "very good partial response"),
+        ("MRD", "minimal residual disease"),
+        ("CRS", "cytokine release syndrome"),
+        ("(?:TE)?AEs?", "adverse events"),
+        ("SAEs?", "serious adverse events"),
+    )
+}
 PLAIN_WORDS = (
-    (r"\b(?-i:m?OS)\b", "overall survival"),
-    (r"\b(?-i:m?PFS)\b", "progression-free survival"),
-    (r"\b(?-i:m?D[oO]R)\b", "duration of response"),
-    (r"\b(?-i:ORR)\b", "overall response rate"),
-    (r"\b(?-i:s?CR)\b", "complete response"),
-    (r"\b(?-i:VGPR)\b", "very good partial response"),
-    (r"\b(?-i:MRD)\b", "minimal residual disease"),
-    (r"\b(?-i:CRS)\b", "cytokine release syndrome"),
-    (r"\b(?-i:(?:TE)?AEs?)\b", "adverse events"),
-    (r"\b(?-i:SAEs?)\b", "serious adverse events"),
     (
         r"(?:free of|without|before|until|no|stop\w*|hold\w* (?:off|back)|keep\w*|kept).{0,40}"
         r"(?:worse\w*|progress\w*|advanc\w*|grow\w* again|in check|at bay)|disease[- ]free",
@@ -128,22 +136,36 @@ COMPILED = [
 
 
 class PlainWords:
-    """Knows which of the field's terms an index's documents use. `vocabulary` has their words in small letters."""
+    """Knows which of the field's terms an index's documents use, in any form. `vocabulary` has their words in small letters."""
 
     def __init__(self, vocabulary: Iterable[str]) -> None:
-        self._used = {part for word in vocabulary for part in WORD.findall(word)}
+        self._used = {stem(part) for word in vocabulary for part in WORD.findall(word)}
 
     def terms(self, question: str) -> list[str]:
         """The field's terms for a question's plain words, the first found first, at most `MOST`."""
-        asked = set(WORD.findall(question.lower()))
+        asked = _stems(question)
         found = []
         for pattern, names in COMPILED:
             if pattern.search(question):
-                words = {term: set(WORD.findall(term.lower())) for term in names}
+                words = {term: _stems(term) for term in names}
                 found += [term for term in names if words[term] <= self._used and not words[term] <= asked]
         return list(dict.fromkeys(found))[:MOST]
 
     def explained(self, question: str) -> str:
-        """The question with the field's terms for its plain words behind it in brackets."""
+        """The question with the field's terms for its plain words behind it in brackets, and before its short forms."""
         added = self.terms(question)
-        return f"{question} ({', '.join(added)})" if added else question
+        spelt_out = self._spelt_out(question)
+        return f"{spelt_out} ({', '.join(added)})" if added else spelt_out
+
+    def _spelt_out(self, question: str) -> str:
+        """The question with each of its short forms behind the term that it is short for, "mOS" behind "median overall survival"."""
+        for short, term in SHORT_FORMS.items():
+            match = short.search(question)
+            if match and _stems(term) <= self._used and not _stems(term) <= _stems(question):
+                median = "median " if match.group().startswith("m") else ""
+                question = f"{question[: match.start()]}{median}{term} ({match.group()}){question[match.end() :]}"
+        return question
+
+
+def _stems(text: str) -> set[str]:
+    return {stem(word) for word in WORD.findall(text.lower())}

@@ -7,45 +7,46 @@ fitted with the rest (calibrate.py).
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
-import snowballstemmer
+from bot.stems import WORD, stem
 
-from index.catalogue import STOP_WORDS
-
-WORD = re.compile(r"\w+(?:[-.'’‑]\w+)*")
 NUMBER = re.compile(r"\d")
-COUNT = re.compile(
-    r"\b(?:how\s+(?:many|much|long|old|often|large|big|high|soon|far|fast)|what\s+(?:\w+\s+){0,2}?(?:percent\w*|share|proportion|fraction|rate"
-    r"|number|amount|price|figure|size|age)|which\s+(?:percent\w*|share|proportion|rate|number|year)|per\s?cent|percentage|duration)\b",
+MONEY, COUNT, DATE, NAME = "an amount of money", "a number", "a date", "a name"  # kinds of answers
+ASKS = {
+    MONEY: re.compile(
+        r"\bhow\s+(?:much|expensive|cheap)\b.*\b(?:cost\w*|price\w*|pay|paid|charge\w*|sell|sold|sales|revenues?|earn\w*|spen[dt]|expensive|cheap)\b"
+        r"|\bwhat\s+(?:(?:is|are|was|were)\b.*\b(?:prices?|costs?|sales|revenues?|turnover|profit|net\s+loss|fees?)\b"
+        r"|(?:does|did|do|will|would|must)\b.*\b(?:cost|pay)\b)",
+        re.IGNORECASE,
+    ),
+    COUNT: re.compile(
+        r"\b(?:how\s+(?:many|much|long|old|often|large|big|high|soon|far|fast)|what\s+(?:\w+\s+){0,2}?(?:percent\w*|share|proportion|fraction"
+        r"|rate|number|amount|price|figure|size|age)|which\s+(?:percent\w*|share|proportion|rate|number)|per\s?cent|percentage|duration)\b",
+        re.IGNORECASE,
+    ),
+    DATE: re.compile(r"\b(?:when|since\s+when|what\s+(?:year|date|day|month)|which\s+(?:year|date|day|month))\b", re.IGNORECASE),
+    NAME: re.compile(r"\b(?:who|whom|whose)\b", re.IGNORECASE),
+}
+MONTH = r"january|february|march|april|may|june|july|august|september|october|november|december"
+NUMBER_WORD = (
+    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|million|billion|once|twice|half|single|decades"
+    r"|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
+)
+HOLDS = {
+    MONEY: re.compile(
+        r"[$€£¥]|\b(?:USD|RMB|CNY|EUR|yuan|renminbi|dollars?|euros?|pounds?|yen)\b|free of charge|without charge", re.IGNORECASE
+    ),
+    COUNT: re.compile(rf"(?<![A-Za-z])(?<![A-Za-z]-)\d|\b(?:{NUMBER_WORD})\b", re.IGNORECASE),  # "NIPPON-2" counts nothing
+    DATE: re.compile(rf"\b(?:19|20)\d\d\b|\b(?:{MONTH})\b|\d[./-]\d", re.IGNORECASE),
+    NAME: re.compile(r"(?:^|\s)[A-Z]"),
+}
+PLACED_IN_TIME = re.compile(r"\b(?:after|before|until|once|during|following|prior to|within|ago)\b", re.IGNORECASE)
+UNKNOWN = re.compile(
+    r"\b(?:not|no|none|nothing|never)\b.{0,80}\b(?:found|known|reported|published|announced|disclosed|stated)\b"
+    r"|\b(?:unknown|undisclosed|unpublished)\b",
     re.IGNORECASE,
 )
-TIME = re.compile(r"\b(?:when|since\s+when|what\s+(?:year|date|day|month)|which\s+(?:year|date|day|month))\b", re.IGNORECASE)
-PERSON = re.compile(r"\b(?:who|whom|whose)\b", re.IGNORECASE)
-NUMBER_WORDS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve hundred thousand million billion once twice half single decades".split()
-)
-MONTHS = frozenset("january february march april may june july august september october november december".split())
-_stemmer = snowballstemmer.stemmer("english")
-
-
-@lru_cache(maxsize=20_000)
-def stem(word: str) -> str:
-    """A word's stem (Porter 2)."""
-    found: str = _stemmer.stemWord(word.lower())
-    return found
-
-
-def stems(text: str) -> frozenset[str]:
-    """The stems of a text's words and of the parts of its compounds, without the words that say nothing."""
-    found = set()
-    for match in WORD.finditer(text):
-        word = match.group().lower()
-        if word in STOP_WORDS:
-            continue
-        found.add(stem(word))
-        found.update(stem(part) for part in re.split(r"[-.'’‑]", word) if len(part) > 1 and part not in STOP_WORDS)
-    return frozenset(found)
+UNREACHED = re.compile(r"\bnot\b.{0,20}\b(?:reached|estimable|evaluable|given|told)\b", re.IGNORECASE)
 
 
 def numbers(text: str) -> frozenset[str]:
@@ -58,17 +59,28 @@ def covered(asked: frozenset[str], told: frozenset[str]) -> float:
     return len(asked & told) / len(asked) if asked else 0.0
 
 
+def kind_asked(question: str) -> str | None:
+    """What kind of thing a question asks for: "an amount of money", "a number", "a date", "a name"; None for all else."""
+    return next((kind for kind, asks in ASKS.items() if asks.search(question)), None)
+
+
 def fits(question: str, words: str) -> float:
-    """1 where words are of the kind that a question asks for, -1 where they are not, 0 where it asks for no kind."""
-    if COUNT.search(question):
-        found = NUMBER.search(words) or any(word in NUMBER_WORDS for word in words.lower().split())
-    elif TIME.search(question):
-        found = NUMBER.search(words) or any(word in MONTHS for word in words.lower().split())
-    elif PERSON.search(question):
-        found = any(word[:1].isupper() for word in words.split())
-    else:
+    """1 where words are of the kind that a question asks for, -1 where they are not, 0 where it asks for none or they say none is known."""
+    kind = kind_asked(question)
+    if kind is None or UNKNOWN.search(words) or UNREACHED.search(words):
         return 0.0
-    return 1.0 if found else -1.0
+    return 1.0 if HOLDS[kind].search(words) else -1.0
+
+
+def lacks(question: str, sentence: str) -> str | None:
+    """What of the kind that a question asks for a sentence does not hold; None where it holds one or says that none is known.
+
+    What a sentence places after, before or during something is as good as dated.
+    """
+    kind = kind_asked(question)
+    if kind == DATE and PLACED_IN_TIME.search(sentence):
+        return None
+    return kind if kind != NAME and fits(question, sentence) < 0 else None
 
 
 def missing(asked: frozenset[str], told: frozenset[str]) -> float:

@@ -8,6 +8,7 @@ calibrated on articles kept out of training.
 
 import json
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -16,8 +17,9 @@ from typing import Protocol
 
 import numpy as np
 
-from bot.reader.clues import covered, fits, missing, named, numbers, stems
+from bot.reader.clues import covered, fits, missing, named, numbers
 from bot.reader.spans import Parts, best_span
+from bot.stems import stems
 from bot.types import Finding
 from index.errors import EncoderUnavailable
 from index.fingerprints import file_sha256, fingerprint
@@ -33,6 +35,11 @@ LONGEST_QUESTION = 48  # tokens
 SHARE = "share"
 LOOKED = 6  # sentences read again by themselves
 NOTHING = 30.0  # below the span score of a sentence that has no token
+POINTS_BACK = re.compile(
+    r"^(?:it|its|they|their|he|his|she|her|this|these|that|those|such|both|the latter|the (?:same|other))\b"
+    r"|\bthe (?:company|firm|group|therapy|treatment|product|drug|medicine|study|trial|agency|regulator)\b",
+    re.IGNORECASE,
+)
 UNCALIBRATED = {"calibration": {"first": {}, "choice": {}, "bias": 0.0, "weights": {}, "threshold": 1.0}}
 
 Clues = Mapping[str, float]
@@ -194,15 +201,22 @@ def _candidates(question: str, asked: frozenset[str], hit: Hit, scored: Scores, 
 
 
 def _alone(finding: Finding) -> Hit:
-    """A finding's sentence as a passage of its own."""
+    """A finding's sentence as a passage of its own, behind the sentence before it where it points back."""
     hit, sentence = finding.hit, finding.sentence
-    passage = replace(hit.passage, start=sentence.start, end=sentence.end, text=finding.text(sentence), sentences=(sentence,))
-    return replace(hit, passage=passage)
+    start = sentence.start
+    if POINTS_BACK.search(finding.text(sentence)):
+        start = max((one.start for one in hit.passage.sentences if one.end <= sentence.start), default=start)
+    text = hit.document.text[start : sentence.end]
+    return replace(hit, passage=replace(hit.passage, start=start, end=sentence.end, text=text, sentences=(sentence,)))
 
 
 def _clues_alone(scored: Scores) -> Clues:
     """What reading a sentence by itself tells."""
-    return {"alone": scored.answerable, "alone span": best_span(scored.start, scored.end)[2] if len(scored.start) else -NOTHING}
+    (tokens,) = np.nonzero(scored.sentences >= 0)
+    return {
+        "alone": scored.answerable,
+        "alone span": best_span(scored.start[tokens], scored.end[tokens])[2] if len(tokens) else -NOTHING,
+    }
 
 
 def _ranked(findings: Sequence[Finding], told: Sequence[float]) -> list[Finding]:

@@ -17,6 +17,10 @@ SENTENCES = (
     "Mika Sato, chief executive of Ozora Pharma, welcomed the approval.",
     "Stable disease does not count as a response.",
     "Bridging therapy may be given.",
+    "Whether second cancers were seen in NIPPON-3 was not found in the papers read.",
+    "Infections were not seen with ozo-cel, and fever lasted longer than a day.",
+    "The PMDA approved ozo-cel on 3 May 2021.",
+    "The FDA approved ozo-cel in the US on the results of NIPPON-3.",
 )
 TEXT = " ".join(SENTENCES)
 WRITTEN = "PMDA ozo-cel Japan NIPPON-2 NIPPON-3 Mika Sato Ozora Pharma median overall survival patients responded approved".split()
@@ -59,10 +63,39 @@ def missing(question: str, number: int) -> tuple[str, ...]:
         ("Which US state is Ozora Pharma in?", 4, ()),
         ("What did the US say of Ozora Pharma?", 4, ("US",)),
         ("Who approved ozo-cel in China?", 0, ("China",)),
+        ("Who approved ozo-cel outside Japan?", 0, ("outside Japan",)),
+        ("Who approved ozo-cel outside China?", 0, ()),
+        ("What was median progression-free survival?", 2, ("progression-free survival",)),
+        ("What was the overall survival?", 2, ()),
+        ("When was ozo-cel approved?", 0, ("a date",)),
+        ("What is the price of ozo-cel?", 3, ("an amount of money",)),
+        ("How many months was median overall survival?", 2, ()),  # not reached is an answer
+        ("How many adults were treated?", 0, ("a number",)),
     ],
 )
 def test_evidence_mentions_what_the_question_names(question: str, number: int, wanted: tuple[str, ...]) -> None:
     assert missing(question, number) == wanted
+
+
+def test_what_no_sentence_puts_together_is_doubted() -> None:
+    asked = CHECKS.asked("Why did the FDA approve ozo-cel in Japan?")
+    (doubt,) = CHECKS.doubts(asked, (), [finding(10)])
+    assert (doubt.claimed, doubt.question) == ("FDA", "Which agency approve ozo-cel in Japan?")
+    correction = CHECKS.corrects(doubt, finding(0, "PMDA"))
+    assert correction
+    assert correction.told == "PMDA"
+    assert CHECKS.corrects(doubt, finding(9, "PMDA")) is None  # says nothing of Japan
+    assert not CHECKS.doubts(CHECKS.asked("Why did the FDA approve ozo-cel in the US?"), (), [finding(10)])
+
+
+def test_a_name_may_stand_shortly_before_the_passage() -> None:
+    asked = CHECKS.asked("What did Mika Sato welcome?")
+    for distance, wanted in ((100, ()), (1000, ("Mika Sato",))):
+        text = f"{'x' * 700} Mika Sato was there. {'.' * distance} She welcomed the approval."
+        span = Span(text.index("She"), len(text))
+        document = Document("f", "f.md", "0", Content(text, Metadata(title="Notes")))
+        passage = Passage("f", span.start, span.end, text[span.start : span.end], (span,))
+        assert CHECKS.missing(asked, Finding(Hit(passage, document, 0.5, 0.0, (0.5,)), span, (), 0.9)) == wanted
 
 
 @pytest.mark.parametrize(
@@ -74,12 +107,14 @@ def test_evidence_mentions_what_the_question_names(question: str, number: int, w
         ("Why did the FDA approve ozo-cel?", 0, "PMDA", "PMDA"),
         ("How did NIPPON-9 lead to the approval?", 0, "NIPPON-2", "NIPPON-2"),
         ("What made the European Medicines Agency approve it?", 0, "The PMDA", "The PMDA"),
+        ("Why was median overall survival only 12 months?", 2, "", "not reached"),
+        ("What delayed the launch after the PMDA approved ozo-cel in 2019?", 9, "3 May 2021", "3 May 2021"),
     ],
 )
 def test_what_is_taken_for_granted_is_corrected(question: str, number: int, words: str, told: str) -> None:
     asked = CHECKS.asked(question)
     found = finding(number, words)
-    (doubt,) = CHECKS.doubts(asked, CHECKS.missing(asked, found), found)
+    (doubt,) = CHECKS.doubts(asked, CHECKS.missing(asked, found), [found])
     assert doubt.claimed in question
     assert doubt.claimed not in doubt.question
     correction = CHECKS.corrects(doubt, found)
@@ -98,7 +133,7 @@ def test_what_is_taken_for_granted_is_corrected(question: str, number: int, word
 def test_what_is_of_another_kind_corrects_nothing(question: str, number: int, words: str) -> None:
     asked = CHECKS.asked(question)
     found = finding(number, words)
-    doubts = CHECKS.doubts(asked, CHECKS.missing(asked, found), found)
+    doubts = CHECKS.doubts(asked, CHECKS.missing(asked, found), [found])
     assert doubts
     assert not any(CHECKS.corrects(doubt, found) for doubt in doubts)
 
@@ -118,7 +153,7 @@ def test_what_is_of_another_kind_corrects_nothing(question: str, number: int, wo
 )
 def test_what_is_asked_is_not_doubted(question: str) -> None:
     asked = CHECKS.asked(question)
-    assert not CHECKS.doubts(asked, CHECKS.missing(asked, finding(1)), finding(1))
+    assert not CHECKS.doubts(asked, CHECKS.missing(asked, finding(1)), [finding(1)])
 
 
 @pytest.mark.parametrize(
@@ -155,6 +190,10 @@ def test_a_person_of_the_same_company_is_not(question: str) -> None:
         ("May bridging therapy be given?", 6, "", Verdict.YES),
         ("Was bridging surgery allowed for children?", 6, "", None),
         ("What was reached?", 2, "", None),
+        ("Were second cancers seen in NIPPON-3?", 7, "", None),  # that nothing is known decides nothing
+        ("Were infections seen with ozo-cel?", 8, "", Verdict.NO),
+        ("Did fever last longer than a day with ozo-cel?", 8, "", None),
+        ("Did fever last with ozo-cel?", 8, "", None),  # what is denied is something else
     ],
 )
 def test_a_verdict_is_given_where_the_sentence_decides(question: str, number: int, words: str, wanted: Verdict | None) -> None:

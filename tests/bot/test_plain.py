@@ -26,8 +26,6 @@ WORDS = PlainWords(USED.split())
         ("Who owns it?", "subsidiary"),
         ("Whose cells are used?", "autologous"),
         ("How many were in full remission?", "complete response"),
-        ("Did they give OS too?", "overall survival"),
-        ("Give the mPFS", "progression-free survival"),
     ],
 )
 def test_plain_words_bring_the_terms_of_the_field(question: str, wanted: str) -> None:
@@ -58,3 +56,17 @@ def test_few_terms_are_added_and_none_that_is_there(question: str) -> None:
     terms = WORDS.terms(question)
     assert len(terms) <= MOST
     assert all(not set(term.lower().split()) <= set(question.lower().split()) for term in terms)
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("Did they give OS too?", "Did they give overall survival (OS) too?"),
+        ("Give the mPFS", "Give the median progression-free survival (mPFS)"),
+        ("What was the overall survival (OS)?", "What was the overall survival (OS)?"),
+        ("Is there an OS/PFS curve?", "Is there an overall survival (OS)/progression-free survival (PFS) curve?"),
+        ("What was the MRD rate?", "What was the MRD rate?"),  # a term that no document uses
+    ],
+)
+def test_short_forms_are_spelt_out(question: str, wanted: str) -> None:
+    assert WORDS.explained(question) == wanted

@@ -1,6 +1,7 @@
 import pytest
 
-from bot.reader.clues import covered, fits, missing, named, numbers, stems
+from bot.reader.clues import covered, fits, missing, named, numbers
+from bot.stems import stems
 
 
 def test_stems_join_the_forms_of_a_word_and_the_parts_of_a_compound() -> None:
