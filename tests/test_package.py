@@ -25,6 +25,9 @@ def test_it_holds_what_it_needs_and_nothing_else(wheel: Path) -> None:
     assert {
         "bot/bundled/web/index.html",
         "bot/bundled/web/js/app.js",
+        "bot/bundled/web/documents.html",
+        "bot/bundled/web/documents.css",
+        "bot/bundled/web/js/documents.js",
         "bot/bundled/sources/nmpa-approval.md",
         "bot/reader/weights/model.onnx",
         "bot/reader/weights/reader.json",

@@ -2,11 +2,12 @@
 
 import { events } from "./sse.js";
 
-/** An error that the reader can be told: a title and what to do. */
+/** An error that the reader can be told: a title and what to do; `status` is the server's, where it answered. */
 export class Problem extends Error {
-  constructor(title, detail) {
+  constructor(title, detail, status = null) {
     super(detail);
     this.title = title;
+    this.status = status;
   }
 }
 
@@ -38,7 +39,8 @@ export async function* ask(question, history, signal) {
   if (!finished) throw new Problem("The answer broke off", "The connection ended before the answer was whole. Ask again.");
 }
 
-async function fetched(address, options) {
+/** The reply to a request. */
+export async function fetched(address, options) {
   let response;
   try {
     response = await fetch(address, options);
@@ -48,5 +50,5 @@ async function fetched(address, options) {
   }
   if (response.ok) return response;
   const problem = await response.json().catch(() => ({})); // a proxy's error page is no problem object
-  throw new Problem(problem.title ?? `Error ${response.status}`, problem.detail ?? "Ask again in a moment.");
+  throw new Problem(problem.title ?? `Error ${response.status}`, problem.detail ?? "Ask again in a moment.", response.status);
 }

@@ -6,6 +6,7 @@ import { byId, make } from "./dom.js";
 import { day } from "./format.js";
 import { closeSource, openSource } from "./source.js";
 import { closeTerm } from "./terms.js";
+import { theme } from "./theme.js";
 
 const REMEMBERED = 20; // turns sent along with a question
 const form = byId("ask");
@@ -101,20 +102,6 @@ async function welcome() {
     if (!(error instanceof Problem)) throw error;
     byId("index-state").textContent = `${error.title}. ${error.message}`;
   }
-}
-
-/** Light or dark: as the system has it until the reader chooses. */
-function theme() {
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  const chosen = localStorage.getItem("theme");
-  const apply = (name) => { document.documentElement.dataset.theme = name; };
-  apply(chosen ?? (dark.matches ? "dark" : "light"));
-  dark.addEventListener("change", () => { if (!localStorage.getItem("theme")) apply(dark.matches ? "dark" : "light"); });
-  byId("theme").addEventListener("click", () => {
-    const next = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
-    localStorage.setItem("theme", next);
-    apply(next);
-  });
 }
 
 theme();

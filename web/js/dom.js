@@ -12,6 +12,22 @@ export function make(name, attributes = {}, ...children) {
   return element;
 }
 
+/**
+ * Draw an element's children anew; the focus stays where it was. What can have it is told apart by data-key ("remove:1");
+ * where that is gone it goes to the next of its kind, or to `otherwise`.
+ */
+export function redraw(element, children, otherwise) {
+  const focused = element.contains(document.activeElement) ? document.activeElement : null;
+  const kind = focused?.dataset.key?.split(":")[0];
+  const keyed = () => [...element.querySelectorAll(`[data-key^="${kind}:"]:enabled`)];
+  const at = kind ? keyed().indexOf(focused) : -1;
+  element.replaceChildren(...children);
+  if (!focused) return;
+  const now = kind ? keyed() : [];
+  const next = now.find((one) => one.dataset.key === focused.dataset.key) ?? now[Math.min(at, now.length - 1)] ?? otherwise;
+  next?.focus({ preventScroll: true });
+}
+
 /** The element with an id; a page without it is broken, and says so. */
 export function byId(id) {
   const element = document.getElementById(id);

@@ -48,6 +48,7 @@ function show(text, place) {
   panel.hidden = false;
   chat.inert = narrow.matches;
   panel.focus({ preventScroll: true });
+  byId("source-text").scrollTop = 0;
   const mark = panel.querySelector("mark");
   const smooth = matchMedia("(prefers-reduced-motion: no-preference)").matches;
   mark?.scrollIntoView({ block: "center", behavior: smooth ? "smooth" : "instant" });

@@ -81,7 +81,7 @@ def test_the_wrong_method_is_a_problem(client: TestClient) -> None:
 def test_the_page_is_served_with_its_files(client: TestClient) -> None:
     page = client.get("/")
     assert "<title>approvalbot</title>" in page.text
-    for path in ("/style.css", "/js/app.js", "/icon.svg"):
+    for path in ("/style.css", "/js/app.js", "/icon.svg", "/documents.html", "/documents.css", "/js/documents.js"):
         assert client.get(path).status_code == 200
     assert page.headers["cache-control"] == "no-cache"
 

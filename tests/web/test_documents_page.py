@@ -1,0 +1,438 @@
+"""The documents page: what is added is cited, what is removed is said nowhere, and whoever may not change anything can still read."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, expect
+
+from bot import reindex as running
+from bot.runtime import Runtime
+from bot.settings import BotSettings
+from index.build import Built, Progress, Step
+from index.settings import IndexSettings
+from tests.conftest import ToyRuntime, run_build, write_tiny
+from tests.web.conftest import PHONE, WIDE, serve
+from tests.web.test_page import CONTRAST, ask
+
+TOKEN = "a token long enough"
+ASKED = "Which seal does examplimab carry in Ruritania?"
+WORDS = "the Quokka seal"
+SEALS = f"---\ntitle: Seals\nquestions:\n  - {ASKED}\n---\n## Seal\n\nExamplimab does carry {WORDS} in Ruritania.\n"
+Site = Callable[..., str]
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    return write_tiny(tmp_path / "sources")
+
+
+@pytest.fixture
+def site(tmp_path: Path, sources: Path) -> Iterator[Site]:
+    """Serves a home of its own, with two documents; `settings` go to the bot."""
+    run_build(sources, tmp_path / "home", target=IndexSettings().target)
+    with ExitStack() as stack:
+
+        def start(**settings: Any) -> str:
+            runtime = ToyRuntime(BotSettings(**{"home": tmp_path / "home", "sources": sources, **settings}))
+            return stack.enter_context(contextmanager(serve)(runtime))
+
+        yield start
+
+
+@pytest.fixture
+def opened(context: Callable[..., BrowserContext]) -> Iterator[Open]:
+    """Opens the documents page of a site; an error in its scripts fails the test."""
+    errors: list[str] = []
+
+    def go(address: str, within: BrowserContext | None = None, **kind: Any) -> Page:
+        page = (within or context(**kind)).new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(f"{address}/documents.html")
+        return page
+
+    yield go
+    assert not errors
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Event:
+    """Holds every job at its encoding until it is set."""
+    opened = Event()
+
+    def held(runtime: Runtime) -> Iterator[Progress | Built]:
+        for event in running.reindex(runtime):
+            while isinstance(event, Progress) and event.step is Step.ENCODE and not opened.wait(0.05):
+                yield Progress(Step.ENCODE, 1, 2)
+            yield event
+
+    monkeypatch.setattr("bot.api.app.reindex", held)
+    return opened
+
+
+def choose(page: Page, **files: str | bytes) -> None:
+    payloads: list[FilePayload] = [
+        {
+            "name": name.replace("_", "."),
+            "mimeType": "application/octet-stream",
+            "buffer": content.encode() if isinstance(content, str) else content,
+        }
+        for name, content in files.items()
+    ]
+    page.set_input_files("#files", payloads)
+
+
+def titles(page: Page) -> Locator:
+    return page.locator("#rows .open")
+
+
+def latest(page: Page, status: str) -> Locator:
+    """The card of the newest job, once it has this status."""
+    card = page.locator("#jobs-now .job").first
+    expect(card).to_have_attribute("data-status", status)
+    return card
+
+
+def said(page: Page, address: str) -> str:
+    """All that is said to who asks, but for the question."""
+    reply = page.request.post(f"{address}/api/answer", data={"question": ASKED, "limit": 50}).json()
+    del reply["question"]
+    found = page.request.get(f"{address}/api/search", params={"q": ASKED}).json()["passages"]
+    return json.dumps([reply, found, page.request.get(f"{address}/api/suggestions").json()])
+
+
+def test_a_document_is_added_cited_removed_silent_and_brought_back_by_going_back(site: Site, opened: Open, gate: Event) -> None:
+    address = site()
+    page = opened(address)
+    expect(titles(page)).to_have_text(["The approval", "The company"])
+    expect(page.locator("#counts")).to_contain_text("documents2")
+    choose(page, seals_md=SEALS)
+    card = latest(page, "running")
+    expect(card).to_contain_text("Adding files")
+    expect(card.locator(".doing")).to_have_text("Encoding passages 2 of 2…")
+    assert 0 < float(card.locator("progress").evaluate("bar => bar.value")) < 1
+    expect(page.locator("#says")).to_have_text("Adding files: 50 percent.")
+    expect(titles(page)).to_have_count(2)
+    gate.set()
+    expect(latest(page, "done")).to_contain_text("1 added; 2 unchanged.")
+    expect(page.locator("#says")).to_have_text("Adding files: done. 1 added; 2 unchanged.")
+    expect(titles(page)).to_have_text(["Seals", "The approval", "The company"])
+
+    chat = page.context.new_page()
+    chat.goto(address)
+    expect(chat.locator("#suggestions")).to_contain_text(ASKED)
+    ask(chat, ASKED)
+    expect(chat.locator(".turn").last.locator(".quote")).to_contain_text(WORDS)
+    expect(chat.locator(".turn").last.locator(".place")).to_contain_text("Seals")
+
+    page.get_by_role("button", name="Remove Seals").click()
+    expect(page.locator("#confirm")).to_contain_text("its file (uploads/seals.md) is deleted from the server")
+    page.click("#confirm-yes")
+    expect(latest(page, "done")).to_contain_text("1 removed; 2 unchanged.")
+    expect(titles(page)).to_have_text(["The approval", "The company"])
+    assert WORDS not in said(page, address)
+    ask(chat, ASKED)
+    expect(chat.locator(".turn").last.locator(".reply")).not_to_contain_text(WORDS)
+    chat.reload()
+    expect(chat.locator("#index-state")).to_contain_text("2 documents")
+    expect(chat.locator("#suggestions")).not_to_contain_text("examplimab")
+
+    versions = page.locator("#generations-list > li")
+    expect(versions.first).to_contain_text("answers now")
+    expect(versions).to_have_count(2)  # the same documents are the same version: it was made anew
+    expect(versions.locator("summary")).to_have_text(["1 removed"])
+    versions.nth(1).get_by_role("button", name="Go back").click()
+    expect(versions.nth(1)).to_contain_text("answers now")
+    expect(page.locator("#older")).to_be_visible()
+    expect(page.locator("#says")).to_contain_text("Went back")
+    expect(titles(page)).to_have_text(["Seals", "The approval", "The company"])
+    ask(chat, ASKED)
+    expect(chat.locator(".turn").last.locator(".quote")).to_contain_text(WORDS)
+    versions.first.get_by_role("button", name="Go forward").click()
+    expect(versions.first).to_contain_text("answers now")
+    expect(page.locator("#older")).to_be_hidden()
+    assert WORDS not in said(page, address)
+
+
+def test_a_broken_file_is_named_with_its_reason_and_the_good_one_beside_it_is_indexed(site: Site, opened: Open) -> None:
+    page = opened(site())
+    expect(page.locator("#takes")).to_contain_text(".pdf .docx, up to 64 MiB each, 100 at once")
+    choose(page, seals_md=SEALS, scan_pdf=b"no pdf", photo_png=b"x")
+    expect(page.locator("#refused-list")).to_have_text("photo.png is of a kind that is not read (.png)")
+    card = latest(page, "done")
+    expect(card.locator(".reasons li")).to_have_text("uploads/scan.pdf not a PDF, or a damaged one")
+    card.locator("summary").click()
+    expect(card.locator(".log li")).to_have_text(
+        [
+            re.compile(r"^not indexeduploads/scan\.pdf not a PDF"),
+            "addeduploads/seals.md",
+            "unchangedapproval.md",
+            "unchangedcompany.md",
+        ]
+    )
+    expect(titles(page)).to_have_text(["Seals", "The approval", "The company"])
+    expect(page.locator("#failed-list li")).to_have_count(1)
+    page.get_by_role("button", name="Remove uploads/scan.pdf").click()
+    page.click("#confirm-yes")
+    expect(page.locator("#failed")).to_be_hidden()
+
+
+def test_files_are_dropped(site: Site, opened: Open) -> None:
+    page = opened(site())
+    expect(titles(page)).to_have_count(2)
+    page.evaluate(
+        """(text) => {
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(new File([text], "seals.md"));
+          document.querySelector("#drop").dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+        }""",
+        SEALS,
+    )
+    expect(titles(page)).to_have_text(["Seals", "The approval", "The company"])
+
+
+def test_a_document_of_a_folder_is_left_out_and_brought_back(site: Site, opened: Open, sources: Path) -> None:
+    page = opened(site())
+    page.get_by_role("button", name="Remove The company").click()
+    expect(page.locator("#confirm")).to_contain_text("Its file (company.md) stays in its folder.")
+    page.click("#confirm-yes")
+    expect(page.locator("#failed-list")).to_contain_text("company.md was removed, and is left out since")
+    expect(titles(page)).to_have_text(["The approval"])
+    assert (sources / "company.md").is_file()
+    page.get_by_role("button", name="Bring back company.md").click()
+    expect(titles(page)).to_have_text(["The approval", "The company"])
+    expect(page.locator("#failed")).to_be_hidden()
+
+
+def test_the_last_document_stays_and_it_is_told_why(site: Site, opened: Open, sources: Path) -> None:
+    (sources / "company.md").unlink()
+    page = opened(site())
+    page.click("#reindex")
+    expect(titles(page)).to_have_text(["The approval"])
+    page.get_by_role("button", name="Remove The approval").click()
+    page.click("#confirm-yes")
+    expect(page.locator("#notice")).to_contain_text("It is the last document")
+    expect(titles(page)).to_have_text(["The approval"])
+
+
+def test_a_job_goes_on_without_its_page_shows_in_another_and_is_cancelled(site: Site, opened: Open, sources: Path, gate: Event) -> None:
+    address = site()
+    first, other = opened(address), opened(address)
+    expect(titles(other)).to_have_count(2)
+    (sources / "seals.md").write_text(SEALS)
+    first.click("#reindex")
+    latest(first, "running")
+    first.close()
+    expect(other.locator("#jobs-now .job")).to_contain_text("Indexing again", timeout=15_000)
+    third = opened(address)
+    card = latest(third, "running")
+    card.get_by_role("button", name="Cancel").focus()
+    third.keyboard.press("Enter")
+    expect(latest(third, "cancelled")).to_contain_text("goes on answering")
+    expect(card).to_be_focused()
+    expect(latest(other, "cancelled")).to_be_visible()
+    expect(titles(third)).to_have_count(2)
+
+
+def test_what_another_program_indexed_shows(site: Site, opened: Open, sources: Path, tmp_path: Path) -> None:
+    page = opened(site())
+    expect(titles(page)).to_have_count(2)
+    (sources / "seals.md").write_text(SEALS)
+    run_build(sources, tmp_path / "home", target=IndexSettings().target)
+    expect(titles(page)).to_have_count(3, timeout=15_000)
+
+
+def test_where_a_token_is_wanted_the_page_can_be_read_and_asks_for_it(site: Site, opened: Open) -> None:
+    page = opened(site(admin_token=TOKEN))
+    expect(titles(page)).to_have_text(["The approval", "The company"])
+    expect(page.locator("#permission")).to_contain_text("give the administrator’s token")
+    for control in (page.locator("#files"), page.get_by_role("button", name="Remove The company")):
+        expect(control).to_be_disabled()
+    expect(page.locator("#generations")).to_be_hidden()
+    page.get_by_label("Administrator’s token").fill("another one")
+    page.keyboard.press("Enter")
+    expect(page.locator("#permission")).to_contain_text("That is not this server’s token")
+    expect(page.locator("#token")).to_be_focused()
+    page.keyboard.type(TOKEN)
+    page.keyboard.press("Enter")
+    expect(page.locator("#token-form")).to_be_hidden()
+    expect(page.locator("#generations-list > li")).to_have_count(1)
+    choose(page, seals_md=SEALS)
+    expect(titles(page)).to_have_count(3)
+    assert page.evaluate("[JSON.stringify({...localStorage}), document.cookie].join()").find(TOKEN) == -1
+    assert TOKEN in page.evaluate("JSON.stringify({...sessionStorage})")
+    page.get_by_role("button", name="Forget it").click()
+    expect(page.locator("#token-form")).to_be_visible()
+    expect(page.locator("#files")).to_be_disabled()
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_where_only_the_servers_machine_may_the_reason_is_told(context: Callable[..., BrowserContext], site: Site) -> None:
+    page = context().new_page()
+    problem = {
+        "type": "urn:x",
+        "title": "Only this machine may do this",
+        "detail": "The request comes from another machine.",
+        "status": 403,
+    }
+    for path in ("**/api/jobs*", "**/api/generations"):
+        page.route(path, lambda route: route.fulfill(status=403, content_type="application/problem+json", body=json.dumps(problem)))
+    page.goto(f"{site()}/documents.html")
+    expect(titles(page)).to_have_count(2)
+    expect(page.locator("#permission")).to_have_text(re.compile("The request comes from another machine."))
+    expect(page.locator("#token-form")).to_be_hidden()
+    expect(page.locator("#files")).to_be_disabled()
+
+
+def test_the_keyboard_is_enough_and_the_focus_stays_in_place(site: Site, opened: Open) -> None:
+    page = opened(site())
+    choose(page, seals_md=SEALS)
+    expect(titles(page)).to_have_count(3)
+    page.locator(".skip").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("#filter")).to_be_focused()
+    for _ in range(7):  # six columns, then the first title
+        page.keyboard.press("Tab")
+    expect(titles(page).first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#source-title")).to_have_text("Seals")
+    expect(page.locator("#source")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(titles(page).first).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#confirm-no")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Remove Seals")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(titles(page)).to_have_count(2)
+    expect(page.get_by_role("button", name="Remove The approval")).to_be_focused()
+
+
+def listing(number: int) -> dict[str, Any]:
+    """Many documents, as the API lists them."""
+    rows = [
+        {
+            "id": f"{at:016}", "title": f"Note {at}", "path": f"note-{at}.md", "url": None, "publisher": f"Press {at % 3}", "licence": None,
+            "published": f"2024-01-{at % 28 + 1:02}", "language": "en", "sha256": "", "passages": at, "indexed": "2025-01-01T00:00:00Z",
+            "uploaded": False,
+        }
+        for at in range(number)
+    ]  # fmt: skip
+    takes = {"endings": ["txt"], "files": 1, "file_bytes": 1 << 20, "bytes": 1 << 20}
+    return {"documents": rows, "failed": [], "generation": "g", "created": "2025-01-01T00:00:00Z", "takes": takes}
+
+
+def test_many_documents_are_sorted_filtered_and_shown_by_the_hundred(context: Callable[..., BrowserContext], site: Site) -> None:
+    page = context().new_page()
+    page.route("**/api/documents", lambda route: route.fulfill(json=listing(250)))
+    page.goto(f"{site()}/documents.html")
+    expect(titles(page)).to_have_count(100)
+    expect(titles(page).nth(9)).to_have_text("Note 9")
+    page.get_by_role("button", name="Show 100 more of 250").click()
+    expect(titles(page)).to_have_count(200)
+    expect(titles(page).nth(100)).to_be_focused()
+    page.get_by_role("button", name="Passages").click()
+    expect(titles(page).first).to_have_text("Note 249")
+    expect(page.get_by_role("columnheader", name="Passages")).to_have_attribute("aria-sort", "descending")
+    page.get_by_role("button", name="Passages").click()
+    expect(titles(page).first).to_have_text("Note 0")
+    page.fill("#filter", "press 2-24")
+    expect(page.locator("#none")).to_have_text("No document has “press 2-24” in its title, publisher or file name.")
+    page.fill("#filter", "press note-24")
+    expect(page.locator("#found")).to_have_text("11 documents of 250")
+    expect(titles(page).first).to_have_text("Note 24")
+
+
+def test_no_documents_at_all_is_no_dead_end(context: Callable[..., BrowserContext], site: Site) -> None:
+    page = context().new_page()
+    page.route("**/api/documents", lambda route: route.fulfill(json=listing(0)))
+    page.goto(f"{site()}/documents.html")
+    expect(page.locator("#none")).to_have_text("No documents yet. Drop files above, and the bot can answer from them.")
+    expect(page.locator("#table")).to_be_hidden()
+    expect(page.locator("#files")).to_be_enabled()
+
+
+def test_documents_and_jobs_bring_no_markup(context: Callable[..., BrowserContext], site: Site) -> None:
+    page = context().new_page()
+    evil = "<img src=x onerror=\"document.title='owned'\">.md"
+    listed = listing(1)
+    listed["documents"][0] |= {"title": evil, "path": evil, "publisher": evil}
+    listed["failed"] = [{"path": evil, "reason": evil, "id": "x", "removed": False}]
+    version = {
+        "id": "g", "created": "2025-01-01T00:00:00Z", "documents": 1, "passages": 1, "current": True, "failed": 0, "added": [evil],
+        "changed": [], "removed": [],
+    }  # fmt: skip
+    page.route("**/api/documents", lambda route: route.fulfill(json=listed))
+    page.route("**/api/generations", lambda route: route.fulfill(json={"generations": [version, version]}))
+    page.goto(f"{site()}/documents.html")
+    expect(titles(page)).to_have_text(evil)
+    expect(page.locator("#failed-list")).to_contain_text(evil)
+    page.locator("#generations-list summary").first.click()
+    expect(page.locator("#generations-list .log").first).to_contain_text(evil)
+    page.get_by_role("button", name="Remove").first.click()
+    expect(page.locator("#confirm")).to_contain_text(evil)
+    assert page.locator("main img").count() == 0
+    assert page.title() == "Documents · approvalbot"
+
+
+def test_the_pages_lead_to_each_other(site: Site, opened: Open) -> None:
+    page = opened(site())
+    page.get_by_role("link", name="Ask a question").click()
+    expect(page.locator("#suggestions button").first).to_be_visible()
+    page.get_by_role("link", name="Documents").click()
+    expect(titles(page)).to_have_count(2)
+
+
+def test_every_control_has_a_name(site: Site, opened: Open) -> None:
+    page = opened(site())
+    expect(page.locator("#generations-list > li")).to_have_count(1)
+    for control in page.locator("button, input, a, summary").all():
+        assert control.evaluate("element => element.ariaLabel || element.textContent.trim() || element.labels?.[0]?.textContent.trim()")
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_runs_over_and_text_can_be_read(
+    site: Site, opened: Open, gate: Event, viewport: dict[str, int], scheme: str, sources: Path, tmp_path: Path
+) -> None:
+    (sources / "long.md").write_text(f"---\ntitle: {'Unbreakable' * 20}\npublisher: {'Press' * 30}\n---\nWords of a long one.")
+    (sources / f"{'wrong' * 30}.csv").write_text("x")
+    page = opened(site(), viewport=viewport, scheme=scheme)
+
+    def finish() -> None:
+        gate.set()
+        latest(page, "done").locator("summary").click()
+
+    def confirm() -> None:
+        page.get_by_role("button", name="Remove The company").click()
+
+    def see_source() -> None:
+        page.click("#confirm-no")
+        page.get_by_role("button", name="The approval", exact=True).click()
+
+    acts = {
+        "page": (lambda: None, "#generations-list"),
+        "running": (lambda: page.click("#reindex"), ".job progress"),
+        "done": (finish, ".job .log"),
+        "confirm": (confirm, "#confirm"),
+        "source": (see_source, "#source"),
+    }
+    for name, (act, shown) in acts.items():
+        act()
+        expect(page.locator(shown)).to_be_visible()
+        page.screenshot(path=tmp_path / f"{name}.png")
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+        assert page.evaluate("(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('.talk'))") <= 0
+        assert page.evaluate(CONTRAST) == []
+    page.click("#source-close")
+    expect(page.get_by_role("button", name="The approval", exact=True)).to_be_focused()
