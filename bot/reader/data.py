@@ -117,7 +117,7 @@ def with_negatives(examples: Sequence[Example], seed: int, home: Path) -> Iterat
         where = Where(documents=frozenset([ids[_file_name(example.title)]]))
         hits = index.search(example.question, encoder.encode(example.question), 2 * NEGATIVES, where)
         texts = [hit.passage.text.strip() for hit in hits]
-        others = [text for text in texts if text not in example.passage and not _holds(text, example.answers)]
+        others = [text for text in texts if text not in example.passage and not holds(text, example.answers)]
         yield with_corrupted(replace(example, others=tuple(others[:NEGATIVES])), words[example.title], seed)
 
 
@@ -176,7 +176,7 @@ def _without_answer(example: Example) -> str | None:
     spans = [trimmed(example.passage, a, b) for a, b in sentences(example.passage)]
     kept = [example.passage[a:b] for a, b in spans if not a <= (example.start or 0) < b]
     rest = " ".join(kept)
-    return rest if kept and len(kept) < len(spans) and not _holds(rest, example.answers) else None
+    return rest if kept and len(kept) < len(spans) and not holds(rest, example.answers) else None
 
 
 def _overlap(word: str, answers: Sequence[str]) -> bool:
@@ -206,7 +206,7 @@ def _example(row: dict[str, object], passage: dict[str, object]) -> Example:
     )
 
 
-def _holds(text: str, answers: Sequence[str]) -> bool:
+def holds(text: str, answers: Sequence[str]) -> bool:
     """Whether a text holds one of the answers, in any case of letters."""
     lower = text.lower()
     return any(answer.lower() in lower for answer in answers)

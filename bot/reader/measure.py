@@ -96,3 +96,25 @@ def measure(model: "Reader", pairs: "Pairs", examples: Sequence[Example], batch:
                 answers[number] = examples[number].passage[places[first][0] : places[last][1]]
                 scores[number] = score
     return {name: round(value, 4) for name, value in summary(answers, scores, examples).items()}
+
+
+@torch.no_grad()
+def measure_alone(model: "Reader", pairs: "Pairs", examples: Sequence[Example], batch: int = 64) -> dict[str, float]:
+    """How well a network tells sentences that answer, each by itself, from the one that shares most words with an unanswerable question."""
+    from bot.reader.train import split, tensors
+
+    model.eval()
+    made = []
+    for example in examples:
+        own, nearest = split(example)
+        pair = pairs.alone(example, example.question, "", own or nearest[0], answers=own is not None)
+        if pair:
+            made.append(pair)
+    made.sort(key=lambda pair: len(pair.ids))
+    scores: list[float] = []
+    for begin in range(0, len(made), batch):
+        inputs = tensors([[pair] for pair in made[begin : begin + batch]])
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            out = model(inputs["input_ids"], inputs["token_types"], inputs["mask"], inputs["in_passage"])
+        scores += out.answerable.float().tolist()
+    return {"auroc_alone": round(auroc(scores, [pair.answerable for pair in made]), 4)}

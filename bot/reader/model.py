@@ -8,7 +8,6 @@ calibrated on articles kept out of training.
 
 import json
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -17,6 +16,7 @@ from typing import Protocol
 
 import numpy as np
 
+from bot.reader.alone import read_from
 from bot.reader.clues import covered, fits, missing, named, numbers
 from bot.reader.spans import Parts, best_span
 from bot.stems import stems
@@ -35,11 +35,6 @@ LONGEST_QUESTION = 48  # tokens
 SHARE = "share"
 LOOKED = 6  # sentences read again by themselves
 NOTHING = 30.0  # below the span score of a sentence that has no token
-POINTS_BACK = re.compile(
-    r"^(?:it|its|they|their|he|his|she|her|this|these|that|those|such|both|the latter|the (?:same|other))\b"
-    r"|\bthe (?:company|firm|group|therapy|treatment|product|drug|medicine|study|trial|agency|regulator)\b",
-    re.IGNORECASE,
-)
 UNCALIBRATED = {"calibration": {"first": {}, "choice": {}, "bias": 0.0, "weights": {}, "threshold": 1.0}}
 
 Clues = Mapping[str, float]
@@ -203,9 +198,7 @@ def _candidates(question: str, asked: frozenset[str], hit: Hit, scored: Scores, 
 def _alone(finding: Finding) -> Hit:
     """A finding's sentence as a passage of its own, behind the sentence before it where it points back."""
     hit, sentence = finding.hit, finding.sentence
-    start = sentence.start
-    if POINTS_BACK.search(finding.text(sentence)):
-        start = max((one.start for one in hit.passage.sentences if one.end <= sentence.start), default=start)
+    start = read_from(hit.document.text, hit.passage.sentences, sentence)
     text = hit.document.text[start : sentence.end]
     return replace(hit, passage=replace(hit.passage, start=start, end=sentence.end, text=text, sentences=(sentence,)))
 

@@ -22,10 +22,15 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from bot.reader.data import TRAINED_ON, TUNED_ON, Example, save, saved, squad, with_negatives
-from bot.reader.measure import measure
+from bot.reader.alone import read_from
+from bot.reader.clues import covered
+from bot.reader.data import TRAINED_ON, TUNED_ON, Example, holds, save, saved, squad, with_negatives
+from bot.reader.measure import measure, measure_alone
 from bot.reader.network import Reader, loss_of
 from bot.reader.wording import kind_of, reworded, worn
+from bot.stems import stems
+from index.sentences import sentences, trimmed
+from index.types import Span
 
 LONGEST_QUESTION = 48  # tokens
 LONGEST = 288  # tokens of a pair
@@ -41,6 +46,9 @@ COOL_DOWN = 0.25  # of the steps, at the end, in which the rate falls to nothing
 OTHER = 0.6  # of the questions are read together with a passage of their article that does not answer
 TITLED = 0.5  # of the pairs have their article's title before the passage, as passages have their headings
 SPOILT = 0.6  # of the questions bring an unanswerable copy: a corrupted question, or the passage without its answer
+PASSAGES = 0.6  # of the questions, in a pass, are read with their passage
+ALONE = 0.7  # of the questions, in a pass, are read with single sentences
+NEAREST = 0.5  # of the sentences beside the one that answers are those that share most words with the question
 HUMAN_REPEATS = 3  # times an article with human unanswerable questions is seen in a pass
 
 
@@ -69,8 +77,15 @@ class Pairs:
         self.chance = random.Random(seed)
 
     def groups(self, example: Example) -> Iterator[list[Pair]]:
-        """The pairs of an example: one group whose spans are normalised together, and lone pairs."""
+        """The pairs of an example: groups whose spans are normalised together, and lone pairs."""
         title = example.title if self.chance.random() < TITLED else ""
+        if self.chance.random() < PASSAGES:
+            yield from self._passages(example, title)
+        if self.chance.random() < ALONE:
+            yield from self._sentences(example, title)
+
+    def _passages(self, example: Example, title: str) -> Iterator[list[Pair]]:
+        """An example's passage with another that does not answer, and perhaps an unanswerable copy."""
         question = self.reworded(example)
         own = self.pair(question, title, example.passage, example.start, example.end)
         if own is None:
@@ -80,6 +95,30 @@ class Pairs:
         yield [pair for pair in (own, other) if pair]
         if example.start is not None and self.chance.random() < SPOILT:
             yield from self._spoilt(example, title)
+
+    def _sentences(self, example: Example, title: str) -> Iterator[list[Pair]]:
+        """The sentence that answers with another of its passage, and perhaps an unanswerable copy of it; each sentence by itself."""
+        own, nearest = split(example)
+        if own is None:
+            yield list(filter(None, [self.alone(example, example.question, title, nearest[0])]))
+            return
+        text = example.passage
+        others = [span for span in nearest if span != own and not holds(text[span.start : span.end], example.answers)]
+        other = (others[0] if self.chance.random() < NEAREST else self.chance.choice(others)) if others else None
+        question = self.reworded(example)
+        found = [self.alone(example, question, title, own, answers=True), self.alone(example, question, title, other) if other else None]
+        yield list(filter(None, found))
+        if example.corrupted and self.chance.random() < SPOILT:
+            corrupted = worn(self.chance.choice(example.corrupted), self.chance)
+            yield list(filter(None, [self.alone(example, corrupted, title, own)]))
+
+    def alone(self, example: Example, question: str, title: str, sentence: Span, answers: bool = False) -> Pair | None:
+        """A question with one sentence of an example's passage, with the example's answer or with none."""
+        begin = read_from(example.passage, _spans(example.passage), sentence)
+        told = example.passage[begin : sentence.end]
+        if not answers or example.start is None or example.end is None:
+            return self.pair(question, title, told, None, None)
+        return self.pair(question, title, told, example.start - begin, min(example.end, sentence.end) - begin)
 
     def reworded(self, example: Example) -> str:
         """The example's question, at times in other words."""
@@ -142,6 +181,18 @@ class Pairs:
     def _asked(self, question: str) -> list[int]:
         """A question's tokens with the special ones around them, cut to what is allowed."""
         return [*self.tokenizer.encode(question).ids[:-1][: LONGEST_QUESTION - 1], END]
+
+
+def split(example: Example) -> tuple[Span | None, list[Span]]:
+    """The sentence of a passage that answers, None where none does; and all of them, the nearest to the question in words first."""
+    asked = stems(example.question)
+    nearest = sorted(_spans(example.passage), key=lambda span: -covered(asked, stems(example.passage[span.start : span.end])))
+    own = (span for span in nearest if example.start is not None and span.start <= example.start < span.end)
+    return next(own, None), nearest
+
+
+def _spans(text: str) -> list[Span]:
+    return [Span(*trimmed(text, a, b)) for a, b in sentences(text)]
 
 
 def batches(pairs: Pairs, examples: Sequence[Example], order: random.Random) -> Iterator[list[list[Pair]]]:
@@ -234,9 +285,9 @@ def train(examples: list[Example], tuning: list[Example], out: Path, steps: int,
             speed = (time.time() - began) / (step - told)
             print(f"step {step}/{steps} loss {sum(losses[-100:]) / 100:.3f} {speed:.2f} s a step", flush=True)
         if step % check_every == 0 or step == steps:
-            figures = measure(averaged, Pairs(source, 0), tuning)
+            figures = measure(averaged, Pairs(source, 0), tuning) | measure_alone(averaged, Pairs(source, 0), tuning)
             print(f"step {step} {json.dumps(figures)}", flush=True)
-            worth = figures["f1"] + 100 * figures["auroc"]
+            worth = figures["f1"] + 50 * (figures["auroc"] + figures["auroc_alone"])
             if worth > best:
                 best = worth
                 torch.save(averaged.state_dict(), out / "reader.pt")
