@@ -1,4 +1,5 @@
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -107,6 +108,18 @@ def test_stopped_at_any_step_the_old_index_answers_and_the_next_build_completes(
     assert opened.id == first.manifest.generation
     opened.close()
     assert len(run_build(sources, tmp_path / "h", encoder).manifest.documents) == 3
+
+
+def test_it_is_told_since_when_the_words_of_each_document_are_there(tmp_path: Path) -> None:
+    sources, home = write_tiny(tmp_path / "s"), tmp_path / "h"
+    first = run_build(sources, home).manifest
+    (sources / "company.md").write_text("Edited words.")
+    (sources / "approval.md").rename(sources / "renamed.md")
+    second = run_build(sources, home).manifest
+    since = {one.path: one.since for one in second.documents}
+    assert since == {"company.md": second.created, "renamed.md": first.created}
+    older = replace(first, documents=tuple(replace(one, since="") for one in first.documents))
+    assert set(older.since().values()) == {first.created}
 
 
 def verified(home: Path) -> dict[str, object]:

@@ -106,6 +106,31 @@ def test_a_removed_upload_is_deleted_and_a_users_own_file_left_out(tmp_path: Pat
     assert [file.path for file in collection.of_folders(home, [folder]).scan()[0]] == ["other.txt", "own.txt", "uploads/again.txt"]
 
 
+def test_what_was_left_out_is_restored_with_its_copies_though_it_was_edited(tmp_path: Path) -> None:
+    home, folder = tmp_path / "h", tmp_path / "s"
+    folder.mkdir()
+    for name in ("own.txt", "copy.txt"):
+        (folder / name).write_bytes(b"same")
+    (folder / "other.txt").write_bytes(b"else")
+    uploads.remove(home, collection.of_folders(home, [folder]), "own.txt", file_sha256(folder / "own.txt"))
+    (folder / "own.txt").write_bytes(b"edited")
+    assert [file.path for file in collection.of_folders(home, [folder]).scan()[0]] == ["other.txt"]
+    assert not uploads.restore(home, collection.of_folders(home, [folder]), "other.txt")
+    assert not uploads.restore(home, collection.of_folders(home, [folder]), "gone.txt")
+    assert uploads.restore(home, collection.of_folders(home, [folder]), "own.txt")
+    assert [file.path for file in collection.of_folders(home, [folder]).scan()[0]] == ["copy.txt", "other.txt", "own.txt"]
+
+
+def test_uploaded_files_are_told_from_those_of_a_folder_of_that_name(tmp_path: Path) -> None:
+    home, folder = tmp_path / "h", tmp_path / "s"
+    (folder / "uploads").mkdir(parents=True)
+    (folder / "uploads" / "own.txt").write_bytes(b"own")
+    store(home, {"sent.txt": io.BytesIO(b"sent")})
+    what = collection.of_folders(home, [folder])
+    assert [what.uploaded(f"uploads/{name}.txt") for name in ("own", "sent")] == [False, True]
+    assert not what.uploaded("other.txt")
+
+
 def test_one_that_was_edited_since_is_left_out_where_it_lies(tmp_path: Path) -> None:
     (tmp_path / "s").mkdir()
     (tmp_path / "s" / "a.txt").write_bytes(b"old")

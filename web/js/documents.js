@@ -156,7 +156,7 @@ function consequences(one) {
     uploaded
       ? `It was uploaded: its file (${one.path}) is deleted from the server. To have it back, upload it again.`
       : `Its file (${one.path}) stays in its folder. It is left out from now on, also when it is edited or renamed, until it is brought back under “Not indexed”.`,
-    one.title ? "Once the index is made anew, no answer, passage or suggestion holds a word of it. Older versions still do, and are kept to go back to." : "",
+    one.title ? "Once the index is made anew, no new answer, passage or suggestion holds a word of it. Older versions still do, and are kept to go back to." : "",
   ].filter(Boolean);
 }
 
