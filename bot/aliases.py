@@ -12,7 +12,9 @@ from enum import StrEnum
 from index.types import Document
 
 WORD = re.compile(r"[^\W_]+")
-TERM = re.compile(r"((?:[A-Za-z][\w-]+ ){1,7}?[\w-]+) \(([A-Za-z][\w-]{1,11})\)")
+IN_BRACKETS = re.compile(r" \(([A-Za-z][\w-]{1,11})\)")
+WORDS_BEFORE = re.compile(r"(?:[A-Za-z][\w-]+ ){1,7}[\w-]+$")
+REACH = 160  # characters before a bracket that its long form stands in
 SMALL = frozenset("a an the of and for in on to with or".split())
 ACRONYM = re.compile(r"[A-Za-z]{0,2}[A-Z]{2,6}s?")
 
@@ -154,13 +156,14 @@ def folded(name: str) -> str:
 def explained(text: str) -> list[tuple[str, str]]:
     """Long and short forms, where a text gives the short one in brackets and its letters begin the long one's words."""
     found = []
-    for match in TERM.finditer(text):
-        words = match.group(1).split()
-        letters = [letter.lower() for letter in match.group(2) if letter.isalpha()]
+    for match in IN_BRACKETS.finditer(text):
+        before = WORDS_BEFORE.search(text[max(0, match.start() - REACH) : match.start()])
+        words = before.group().split() if before else []
+        letters = [letter.lower() for letter in match.group(1) if letter.isalpha()]
         for first in range(len(words)):
             long = words[first:]
             if long[0][0].lower() == letters[0] and long[0].lower() not in SMALL and len(long) >= 2 and _spells(long, letters):
-                found.append((" ".join(long), match.group(2)))
+                found.append((" ".join(long), match.group(1)))
                 break
     return found
 
