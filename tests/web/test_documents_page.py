@@ -240,6 +240,23 @@ def test_a_job_goes_on_without_its_page_shows_in_another_and_is_cancelled(site: 
     expect(titles(third)).to_have_count(2)
 
 
+def test_many_jobs_wait_in_line_and_the_page_stays_at_hand(site: Site, opened: Open, gate: Event) -> None:
+    """More than a browser keeps connections open: those that wait are not followed until their turn comes."""
+    page = opened(site())
+    expect(titles(page)).to_have_count(2)
+    choose(page, seals_md=SEALS)
+    latest(page, "running")
+    for number in range(2, 10):
+        page.click("#reindex")
+        expect(page.locator("#jobs-now .job")).to_have_count(number)
+    second = page.locator("#jobs-now .job").nth(7)
+    second.get_by_role("button", name="Cancel").click()
+    expect(second).to_have_attribute("data-status", "cancelled")
+    gate.set()
+    expect(titles(page)).to_have_count(3, timeout=30_000)
+    expect(page.locator('#jobs-now [data-status="done"]')).to_have_count(8, timeout=30_000)
+
+
 def test_what_another_program_indexed_shows(site: Site, opened: Open, sources: Path, tmp_path: Path) -> None:
     page = opened(site())
     expect(titles(page)).to_have_count(2)
@@ -262,13 +279,14 @@ def test_where_a_token_is_wanted_the_page_can_be_read_and_asks_for_it(site: Site
     page.keyboard.type(TOKEN)
     page.keyboard.press("Enter")
     expect(page.locator("#token-form")).to_be_hidden()
+    expect(page.get_by_role("button", name="Forget it")).to_be_focused()
     expect(page.locator("#generations-list > li")).to_have_count(1)
     choose(page, seals_md=SEALS)
     expect(titles(page)).to_have_count(3)
     assert page.evaluate("[JSON.stringify({...localStorage}), document.cookie].join()").find(TOKEN) == -1
     assert TOKEN in page.evaluate("JSON.stringify({...sessionStorage})")
     page.get_by_role("button", name="Forget it").click()
-    expect(page.locator("#token-form")).to_be_visible()
+    expect(page.locator("#token")).to_be_focused()
     expect(page.locator("#files")).to_be_disabled()
     assert page.evaluate("sessionStorage.length") == 0
 

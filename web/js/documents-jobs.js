@@ -36,7 +36,9 @@ export function jobCard(job, cancel) {
     element.replaceChildren(element.firstChild, ...outcome(last));
     if (focused) element.focus({ preventScroll: true });
   };
+  let over = false;
   const update = (next) => {
+    if (over) return;
     if (next === null) {
       doing.textContent = "The connection broke. The job goes on; looking for it again…";
       return;
@@ -44,8 +46,9 @@ export function jobCard(job, cancel) {
     element.dataset.status = next.status;
     status.textContent = STATUSES[next.status] ?? next.status;
     bar.value = share(next);
-    if (!ended(next)) doing.textContent = now(next);
-    else finish(next);
+    over = ended(next);
+    if (over) finish(next);
+    else doing.textContent = now(next);
   };
   update(job);
   return { element, update };
@@ -82,7 +85,7 @@ function now(job) {
 }
 
 function summary(job) {
-  if (job.status !== "done") return told(job.reason ?? "");
+  if (job.status !== "done") return `${told(job.reason ?? "")}${job.cause === "reindex" ? "" : " What was asked for is done with the next indexing."}`;
   const changes = ["added", "changed", "removed"].filter((name) => job[name]).map((name) => `${job[name].toLocaleString("en-GB")} ${name}`);
   return `${changes.join(", ") || "Nothing changed"}; ${job.unchanged.toLocaleString("en-GB")} unchanged.`;
 }

@@ -27,11 +27,12 @@ export function showPermission(refusal) {
   const wanted = refusal?.status === WANTED;
   const wrong = wanted && token() !== null;
   if (wrong) keepToken(null);
+  const within = panel.contains(document.activeElement);
   panel.hidden = !refusal && token() === null;
   form.hidden = !wanted;
   byId("token-forget").hidden = Boolean(refusal);
   byId("permission-why").textContent = wanted ? why(wrong) : refusal?.message ?? "The administrator’s token is in use in this tab.";
-  if (wanted && (wrong || panel.contains(document.activeElement))) box.focus();
+  if (within) (wanted ? box : byId("token-forget")).focus();
 }
 
 function why(wrong) {

@@ -46,7 +46,8 @@ export function drawTable(documents, given) {
 export function drawFailed(failed, given) {
   byId("failed").hidden = !failed.length;
   byId("failed-count").textContent = failed.length.toLocaleString("en-GB");
-  redraw(byId("failed-list"), failed.map((one) => failure(one, given)), byId("known-title"));
+  const more = failed.length > SHOWN ? [make("li", { class: "soft" }, `and ${(failed.length - SHOWN).toLocaleString("en-GB")} more`)] : [];
+  redraw(byId("failed-list"), [...failed.slice(0, SHOWN).map((one) => failure(one, given)), ...more], byId("known-title"));
 }
 
 function sortBy(name) {

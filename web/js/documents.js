@@ -17,12 +17,13 @@ const LOOK = 5000; // milliseconds between two looks for what was changed elsewh
 const says = byId("says");
 const notice = byId("notice");
 const dialog = byId("confirm");
-const followed = new Set(); // ids of the jobs that ran while the page is open
+const followed = new Map(); // cards of the jobs that ran while the page is open, by their id
 const going = new Map(); // ids of documents on their way out, with the job that removes each
 let listed = { documents: [], failed: [], generation: null, takes: null };
 let generations = [];
 let refusal = null; // the server's problem with changes, where it has one
 let loading = 0;
+let line = Promise.resolve(); // jobs are followed one after another, as they run: a browser keeps few connections open
 
 /** Fetch all that is shown, and draw it; a late reply is dropped. */
 async function load() {
@@ -76,13 +77,18 @@ function show(jobs) {
   byId("jobs-before").hidden = !past.length;
 }
 
-/** Follow a job until it has ended, saying how far it is; then show what it changed. */
-async function track(job) {
+/** Show a job, and follow it when those before it have ended. */
+function track(job) {
   if (followed.has(job.id)) return;
   const card = jobCard(job, cancel);
   if (!followed.size) byId("jobs-now").replaceChildren(); // the newest of the earlier ones goes to the others
-  followed.add(job.id);
+  followed.set(job.id, card);
   byId("jobs-now").prepend(card.element);
+  line = line.then(() => accompany(job, card));
+}
+
+/** Follow a job until it has ended, saying how far it is; then show what it changed. */
+async function accompany(job, card) {
   let said = "";
   try {
     for await (const state of follow(job.id)) {
@@ -181,7 +187,7 @@ async function activate(generation, direction) {
 }
 
 function cancel(job) {
-  change(() => administer("DELETE", `api/jobs/${encodeURIComponent(job.id)}`));
+  change(async () => { followed.get(job.id)?.update(await administer("DELETE", `api/jobs/${encodeURIComponent(job.id)}`)); });
 }
 
 async function open(one, button) {
