@@ -15,7 +15,7 @@ from bot.lists import parts, several
 from bot.retrieve import retrieve
 from bot.runtime import Opened
 from bot.scope import out_of_scope
-from bot.types import Answer, Cited, Correction, Done, Event, Question, Retrieved, Said, Took, Understood, Verdicted
+from bot.types import Answer, Cited, Correction, Done, Event, Finding, Question, Retrieved, Said, Took, Understood, Verdicted
 from index.fingerprints import fingerprint
 from index.types import Hit, Where
 
@@ -34,10 +34,11 @@ def ask(question: Question, opened: Opened) -> Iterator[Event]:
     understood = alone if declined else opened.plain_words.explained(alone)
     yield Understood(understood)
     hits = retrieve(understood, max(question.limit, READ), question.where, opened.encoder, opened.index)
-    shown = tuple(hits[: question.limit])
     clock.stop("retrieve")
+    read = [] if declined else opened.reader.read(understood, hits[:READ])
+    shown = tuple(in_order(hits, read)[: question.limit])
     yield Retrieved(shown)
-    decided = answering.declined(declined) if declined else _decided(alone, understood, question.where, hits, opened)
+    decided = answering.declined(declined) if declined else _decided(alone, understood, question.where, read, hits, opened)
     clock.stop("read")
     citations = tuple(cite(finding) for finding in decided.findings)
     text = answering.compose(decided)
@@ -66,23 +67,28 @@ def ask(question: Question, opened: Opened) -> Iterator[Event]:
     )
 
 
-def _decided(alone: str, understood: str, where: Where, hits: Sequence[Hit], opened: Opened) -> Verdicted:
+def in_order(hits: Sequence[Hit], read: Sequence[Finding]) -> list[Hit]:
+    """Passages in the order of their best sentences, those that were not read behind them."""
+    return list({hit.passage: hit for hit in [*(finding.hit for finding in read), *hits]}.values())
+
+
+def _decided(alone: str, understood: str, where: Where, read: Sequence[Finding], hits: Sequence[Hit], opened: Opened) -> Verdicted:
     """What is said to a question, or to each of the things that it counts up.
 
-    `understood` may have terms added to the question; what it names and claims is in `alone`.
+    `understood` may have terms added to the question; what it names and claims is in `alone`. `read` are the
+    sentences of its passages, best first.
     """
     asked = [(part, opened.plain_words.explained(part)) for part in parts(alone)]
-    found = [_checked(part, more, where, _retrieved(more, where, opened), opened) for part, more in asked]
-    return answering.together(found) or _checked(alone, understood, where, hits, opened)
+    found = [_checked(part, more, where, _read(more, where, opened), hits, opened) for part, more in asked]
+    return answering.together(found) or _checked(alone, understood, where, read, hits, opened)
 
 
-def _checked(alone: str, understood: str, where: Where, hits: Sequence[Hit], opened: Opened) -> Verdicted:
-    """Read, check, and ask again without what the evidence does not bear out."""
+def _checked(alone: str, understood: str, where: Where, read: Sequence[Finding], hits: Sequence[Hit], opened: Opened) -> Verdicted:
+    """Check what was read, and ask again without what the evidence does not bear out."""
     checks, threshold = opened.checks, opened.reader.threshold
     asked = checks.asked(alone, understood)
     if bare := checks.unclaimed(asked):
-        understood, hits = bare, _retrieved(bare, where, opened)
-    read = opened.reader.read(understood, hits[:READ])
+        understood, read = bare, _read(bare, where, opened)
     lacking = [checks.missing(asked, finding) for finding in read]
     sound = [finding for finding, lacks in zip(read, lacking, strict=True) if not lacks]
     findings = opened.reader.look(understood, sound or read)
@@ -90,7 +96,7 @@ def _checked(alone: str, understood: str, where: Where, hits: Sequence[Hit], ope
     corrections: list[Correction | None] = []
     for doubt in checks.doubts(asked, tuple(doubted), findings):
         more = opened.plain_words.explained(doubt.question)
-        again = opened.reader.look(more, opened.reader.read(more, _retrieved(more, where, opened)))
+        again = opened.reader.look(more, _read(more, where, opened))
         told = (checks.corrects(doubt, finding) for finding in again[:DOUBTED] if finding.confidence >= threshold)
         corrections.append(next(filter(None, told), None))
     best = max(filter(None, corrections), key=lambda one: one.finding.confidence, default=None)
@@ -99,9 +105,9 @@ def _checked(alone: str, understood: str, where: Where, hits: Sequence[Hit], ope
     return answering.decide(findings, missing, hits, threshold, correction, partial(checks.verdict, asked), several(alone))
 
 
-def _retrieved(question: str, where: Where, opened: Opened) -> list[Hit]:
-    """The passages to read for another question."""
-    return retrieve(question, READ, where, opened.encoder, opened.index)
+def _read(question: str, where: Where, opened: Opened) -> list[Finding]:
+    """The sentences of another question's passages, best first."""
+    return opened.reader.read(question, retrieve(question, READ, where, opened.encoder, opened.index))
 
 
 class Clock:

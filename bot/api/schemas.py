@@ -172,7 +172,7 @@ class TermJson(BaseModel):
 
 
 class PassageJson(BaseModel):
-    """A retrieved passage; `score` is between 0 and 1."""
+    """A retrieved passage; `score` is retrieval's, between 0 and 1. With an answer, what was read ranks by its best sentence, not by it."""
 
     id: str
     document: DocumentJson

@@ -7,16 +7,21 @@ passage_id or passage_ids, answers, answer_starts}.
 
 import json
 import os
+import random
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from bot.reader.data import lines
+from bot.ask import READ, in_order
+from bot.reader.data import Example, kept_titles, lines, write_articles
+from bot.reader.data import squad as examples_of
+from bot.reader.model import shipped_reader
 from index.encoder import Encoder
 from index.generation import open_current
-from index.types import Hit
+from index.search import EmbeddedIndex
+from index.types import Hit, Where
 from tests.conftest import run_build
 from tests.quality.retrieval import Right, measure, show
 
@@ -67,3 +72,34 @@ def test_fusion_on(name: str, prepare: object, encoder: Encoder, tmp_path: Path)
     generation = open_current(tmp_path / "home")
     show(f"{name} ({len(asked)} questions)", measure(generation, encoder, asked, once_a_document=name == "scifact-train"))
     generation.close()
+
+
+SAMPLED = 600  # questions
+
+
+def answers(hit: Hit, example: Example) -> bool:
+    """Whether a passage holds the very place of the answer."""
+    paragraph = hit.document.text.find(example.passage)
+    at = paragraph + (example.start or 0)
+    return hit.document.title == example.title and paragraph >= 0 and hit.passage.start <= at < hit.passage.end
+
+
+def test_reading_ranks_passages_better(encoder: Encoder, tmp_path: Path) -> None:
+    """Questions on articles that the reader was not trained on; the passages in retrieval's order and in that of their best sentences."""
+    folder = Path(DATA or "") / "squad2-part"
+    everything, kept = examples_of(folder), kept_titles(folder)
+    write_articles(everything, tmp_path / "sources")
+    run_build(tmp_path / "sources", tmp_path / "home", encoder, target=160)
+    generation, reader = open_current(tmp_path / "home"), shipped_reader()
+    index = EmbeddedIndex(generation)
+    asked = random.Random(0).sample([example for example in everything if example.answers and example.title in kept], SAMPLED)
+    found: dict[str, list[list[bool]]] = {"fused": [], "read": []}
+    for example in asked:
+        hits = index.search(example.question, encoder.encode(example.question), READ, Where())
+        found["fused"].append([answers(hit, example) for hit in hits])
+        found["read"].append([answers(hit, example) for hit in in_order(hits, reader.read(example.question, hits))])
+    print(f"\nsquad2-part, {SAMPLED} answerable questions on articles kept out of training:")
+    for name, rows in found.items():
+        print(f"  {name:6}", "  ".join(f"recall@{k} {sum(any(row[:k]) for row in rows) / len(rows):.3f}" for k in (1, 3, 5)))
+    generation.close()
+    reader.close()

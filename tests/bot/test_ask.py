@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from bot.ask import LONGEST_QUESTION, answer_to, ask
+from bot.ask import LONGEST_QUESTION, answer_to, ask, in_order
 from bot.errors import BadQuestion
 from bot.runtime import Opened
 from bot.types import Cited, Done, Question, Retrieved, Role, Said, Status, Turn, Understood
@@ -94,3 +94,12 @@ def test_a_limit_limits_what_is_shown_not_what_is_read(opened: Opened) -> None:
 def test_only_what_was_published_by_a_day_answers(opened: Opened) -> None:
     answer = answer_to(Question("What was the overall response rate in patients?", where=Where(published_by=date(2023, 6, 1))), opened)
     assert {hit.document.path for hit in answer.passages} == {"company.md"}
+
+
+def test_passages_come_in_the_order_of_their_best_sentences(opened: Opened) -> None:
+    question = "What was the overall response rate in patients?"
+    hits = opened.index.search(question, opened.encoder.encode(question), 3, Where())
+    read = opened.reader.read(question, hits[:2])
+    last_first = sorted(read, key=lambda finding: finding.hit is hits[0])
+    assert in_order(hits, last_first) == [hits[1], hits[0], *hits[2:]]
+    assert in_order(hits, []) == hits
