@@ -54,7 +54,5 @@ def test_follow_ups_against_peoples_rewrites() -> None:
         added = set(words(rewrite) - words(text)) - STOP_WORDS
         if added:
             recalled.append(len(added & set(words(made))) / len(added))
-    print(
-        f"\nCAsT 2019, {len(rows)} questions: F1 in words to people's rewrites {mean(raw):.3f} as asked, {mean(ours):.3f} put on their own feet"
-    )
+    print(f"\nCAsT 2019, {len(rows)} questions: F1 to people's rewrites {mean(raw):.3f} as asked, {mean(ours):.3f} put on their own feet")
     print(f"of the words that people added {mean(recalled):.0%}; left as they are that people left so {mean(kept):.0%} of {len(kept)}")
