@@ -4,10 +4,12 @@ understand → retrieve → read → check → answer → cite. The last event h
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from time import perf_counter
 
 from bot import answer as answering
+from bot.checks import Asked
 from bot.cite import cite
 from bot.conversation import standalone
 from bot.errors import BadQuestion
@@ -15,7 +17,7 @@ from bot.lists import parts, several
 from bot.retrieve import retrieve
 from bot.runtime import Opened
 from bot.scope import out_of_scope
-from bot.types import Answer, Cited, Correction, Done, Event, Finding, Question, Retrieved, Said, Took, Understood, Verdicted
+from bot.types import Answer, Cited, Correction, Differing, Done, Event, Finding, Question, Retrieved, Said, Took, Understood, Verdicted
 from index.fingerprints import fingerprint
 from index.types import Hit, Where
 
@@ -56,6 +58,7 @@ def ask(question: Question, opened: Opened) -> Iterator[Event]:
             claimed=decided.correction.claimed if decided.correction else None,
             reason=decided.reason,
             citations=citations,
+            differing=tuple(Differing(finding.text(finding.words[0]), cite(finding)) for finding in decided.differing),
             terms=opened.glossary.terms(citations, question.where),
             passages=shown,
             question=understood,
@@ -102,7 +105,14 @@ def _checked(alone: str, understood: str, where: Where, read: Sequence[Finding],
     best = max(filter(None, corrections), key=lambda one: one.finding.confidence, default=None)
     correction = best or checks.belonging(asked, findings)
     missing = [checks.missing(asked, finding) for finding in findings]
-    return answering.decide(findings, missing, hits, threshold, correction, partial(checks.verdict, asked), several(alone))
+    decided = answering.decide(findings, missing, hits, threshold, correction, partial(checks.verdict, asked), several(alone))
+    sure = [finding for finding, lacks in zip(findings, missing, strict=True) if finding.confidence >= threshold and not lacks]
+    return replace(decided, differing=_differing(asked, decided, sure, opened))
+
+
+def _differing(asked: Asked, decided: Verdicted, sure: Sequence[Finding], opened: Opened) -> tuple[Finding, ...]:
+    """The findings that give another value than the one sentence that answers; none beside a list."""
+    return opened.differences.of(asked, decided.findings[0], sure) if len(decided.findings) == 1 else ()
 
 
 def _read(question: str, where: Where, opened: Opened) -> list[Finding]:

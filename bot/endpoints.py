@@ -6,6 +6,7 @@ endpoints for cancer drugs (2018), with those of the International Myeloma Worki
 """
 
 import re
+from functools import lru_cache
 
 ENDPOINTS = {
     "overall survival": r"overall survival|(?-i:\bm?OS\b)",
@@ -26,6 +27,7 @@ ANY = re.compile("|".join(f"(?P<e{number}>{words})" for number, words in enumera
 NAMES = tuple(ENDPOINTS)
 
 
+@lru_cache(maxsize=1024)
 def endpoints(text: str) -> frozenset[str]:
     """The endpoints that a text names, by their full names; a longer name is not also the shorter one within it."""
     return frozenset(NAMES[int(match.lastgroup[1:])] for match in ANY.finditer(text) if match.lastgroup)

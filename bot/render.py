@@ -19,6 +19,10 @@ def answer(value: Answer, out: Console) -> None:
     for number, citation in enumerate(value.citations, start=1):
         out.print()
         out.print(_quote(number, citation))
+    for other in value.differing:
+        out.print()
+        out.print(Text.assemble("Also given: ", (other.short, "bold")))
+        out.print(_quote(None, other.citation))
     if not value.citations:
         passages(value.passages[:3], out)
 
@@ -39,10 +43,10 @@ def evaluation(scored: Scored, out: Console) -> None:
     out.print(table)
 
 
-def _quote(number: int, citation: Citation) -> Text:
+def _quote(number: int | None, citation: Citation) -> Text:
     """A citation with its emphasised words."""
     heading = [citation.heading] if citation.heading else []
-    text = Text.assemble((f"[{number}] ", "bold"), _place(citation.document.title, heading, citation.page), "\n")
+    text = Text.assemble((f"[{number}] " if number else "", "bold"), _place(citation.document.title, heading, citation.page), "\n")
     quote = Text(citation.quote)
     for words in citation.emphasis:
         quote.stylize("bold underline", words.start - citation.span.start, words.end - citation.span.start)

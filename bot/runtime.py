@@ -17,6 +17,7 @@ from time import monotonic
 
 from bot.aliases import Aliases
 from bot.checks import Checks
+from bot.differences import Differences
 from bot.glossary import Glossary
 from bot.names import Names
 from bot.plain import PlainWords
@@ -31,7 +32,7 @@ from index.generation import Generation, current_folder, open_current, open_kept
 from index.search import EmbeddedIndex, Index
 
 # Raised with each change to how a question is understood, checked or answered.
-RULES = 1
+RULES = 2
 AGAIN = 30.0  # seconds after which a generation that could not be opened is tried again, though it is still the same
 log = logging.getLogger(__name__)
 
@@ -75,7 +76,17 @@ class Opened:
     @cached_property
     def checks(self) -> Checks:
         """Checks questions against this generation's evidence."""
-        return Checks(self.names, Aliases(self.generation.catalogue.all_documents()))
+        return Checks(self.names, self.aliases)
+
+    @cached_property
+    def differences(self) -> Differences:
+        """Finds other values beside an answer's."""
+        return Differences(self.names, self.aliases)
+
+    @cached_property
+    def aliases(self) -> Aliases:
+        """The names that mean the same in this generation's documents."""
+        return Aliases(self.generation.catalogue.all_documents())
 
     @cached_property
     def _vocabulary(self) -> dict[str, Word]:

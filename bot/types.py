@@ -120,10 +120,19 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Differing:
+    """Another value that the sources give for what was answered: its exact words, and the sentence they stand in."""
+
+    short: str
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
 class Verdicted:
     """What is said in answer to a question, before it is cited.
 
-    `reason` says in a sentence why nothing was answered; `findings` are what the answer rests on.
+    `reason` says in a sentence why nothing was answered; `findings` are what the answer rests on, `differing`
+    those that give another value.
     """
 
     status: Status
@@ -132,6 +141,7 @@ class Verdicted:
     correction: Correction | None = None
     reason: str | None = None
     confidence: float = 0.0
+    differing: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +165,7 @@ class Answer:
     claimed: str | None
     reason: str | None
     citations: tuple[Citation, ...]
+    differing: tuple[Differing, ...]
     terms: tuple[Term, ...]
     passages: tuple[Hit, ...]
     question: str

@@ -71,6 +71,19 @@ Multiple myeloma is a cancer of plasma cells.[^g]
 """
 
 
+LATER = """---
+title: A later report
+publisher: Tiny Press
+published: 2025-02-03
+---
+## Results
+
+The overall response rate was 85.4% in 48 patients.[^l] Nobody was lost.
+
+[^l]: A congress, 3 February 2025. <https://example.org/congress>
+"""
+
+
 class ToyEncoder:
     """A bag of words, hashed: texts that share words are close. `calls` counts the texts encoded as passages."""
 
@@ -160,6 +173,16 @@ def glossed_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("glossed")
     sources = write_tiny(home / "sources")
     (sources / "glossary.md").write_text(GLOSSARY, encoding="utf-8")
+    run_build(sources, home)
+    return home
+
+
+@pytest.fixture(scope="session")
+def differing_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the two documents and one that gives another response rate. Read-only."""
+    home = tmp_path_factory.mktemp("differing")
+    sources = write_tiny(home / "sources")
+    (sources / "later.md").write_text(LATER, encoding="utf-8")
     run_build(sources, home)
     return home
 

@@ -171,6 +171,13 @@ class TermJson(BaseModel):
     places: Annotated[list[PlaceJson], Field(description="where it stands first in each quote")]
 
 
+class DifferingJson(BaseModel):
+    """Another value that the sources give for what was answered; which of them is meant, or right, is not decided."""
+
+    short: Annotated[str, Field(description="the value's exact words")]
+    citation: CitationJson
+
+
 class PassageJson(BaseModel):
     """A retrieved passage; `score` is retrieval's, between 0 and 1. With an answer, what was read ranks by its best sentence, not by it."""
 
@@ -210,6 +217,7 @@ class AnswerJson(BaseModel):
     status: types.Status
     answer: SaidJson
     citations: list[CitationJson]
+    differing: Annotated[list[DifferingJson], Field(description="sentences that give another value than the one answered, at most 3")] = []
     terms: Annotated[list[TermJson], Field(description="terms in the quotes that the documents explain, at most 8")]
     passages: list[PassageJson]
     question: str
@@ -360,6 +368,7 @@ def answer(value: types.Answer) -> AnswerJson:
         status=value.status,
         answer=SaidJson(text=value.text, short=value.short, verdict=value.verdict, claimed=value.claimed, reason=value.reason),
         citations=[citation(one) for one in value.citations],
+        differing=[DifferingJson(short=one.short, citation=citation(one.citation)) for one in value.differing],
         terms=[_term(one) for one in value.terms],
         passages=passages(value.passages),
         question=value.question,

@@ -90,6 +90,12 @@ def forgetful(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from serve(ToyRuntime(BotSettings(home=home, journal_days=0)))
 
 
+@pytest.fixture(scope="session")
+def disagreeing(differing_home: Path) -> Iterator[str]:
+    """The page over two documents that give different response rates."""
+    yield from serve(ToyRuntime(BotSettings(home=differing_home, journal_days=0)))
+
+
 @pytest.fixture
 def context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """Makes browser contexts of a size and scheme."""

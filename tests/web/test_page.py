@@ -319,6 +319,37 @@ def test_a_correction_tells_what_was_taken_for_granted(context: Callable[..., Br
     expect(page.locator(".reply .claimed s")).to_have_text("12%")
 
 
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_other_values_in_the_sources_are_shown_with_their_documents_and_dates(
+    context: Callable[..., BrowserContext], disagreeing: str, viewport: dict[str, int], scheme: str
+) -> None:
+    page = context(viewport, scheme).new_page()
+    page.goto(disagreeing)
+    ask(page, RATE)
+    reply = page.request.post(f"{disagreeing}/api/answer", data={"question": RATE}).json()
+    (other,) = reply["differing"]
+    values = {"87.9%": ("The approval", "27 August 2024"), "85.4%": ("A later report", "3 February 2025")}
+    assert {reply["answer"]["short"], other["short"]} == set(values)
+    title, date = values[other["short"]]
+    shown = page.get_by_role("region", name="Other values in the sources")
+    expect(shown.locator(".also")).to_have_text(f"Also given: {other['short']}")
+    expect(shown.locator("blockquote")).to_have_text(other["citation"]["quote"])
+    expect(shown.locator("blockquote .words")).to_have_text(other["short"])
+    expect(shown).to_contain_text(date)
+    expect(page.locator("#says")).to_contain_text(f"Also given: {other['short']}.")
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    assert page.evaluate(CONTRAST) == []
+    shown.get_by_role("button", name=title).click()
+    expect(page.locator("#source-title")).to_have_text(title)
+    assert page.locator("#source mark").text_content() == other["citation"]["quote"]
+
+
+def test_where_the_sources_agree_no_other_values_are_shown(page: Page) -> None:
+    ask(page, RATE)
+    expect(page.locator(".others")).to_have_count(0)
+
+
 def test_documents_bring_no_markup(context: Callable[..., BrowserContext], site: str) -> None:
     page = context().new_page()
     evil = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
@@ -332,6 +363,7 @@ def test_documents_bring_no_markup(context: Callable[..., BrowserContext], site:
     }  # fmt: skip
     done = {
         "id": "1", "status": "answered", "answer": {"text": evil, "short": evil, "verdict": None, "reason": None}, "citations": [citation],
+        "differing": [{"short": evil, "citation": citation}],
         "passages": [], "question": evil, "confidence": 1, "generation": "g", "fingerprint": "f", "took_ms": {},
     }  # fmt: skip
     whole = {**document, "text": evil, "headings": [{"start": 0, "end": 4, "level": 1}], "pages": [], "links": []}

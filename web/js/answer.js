@@ -40,7 +40,8 @@ export function spoken(reply) {
   if (!reply.citations.length) return `${KINDS[reply.status] ?? ""}. ${reply.answer.text} ${reply.answer.reason ?? ""}`;
   const kind = KINDS[reply.status] ? `${KINDS[reply.status]}. ` : "";
   const first = reply.citations[0];
-  return `${kind}${reply.answer.text} Source: ${first.document.title}${first.heading ? `, ${first.heading}` : ""}.`;
+  const others = (reply.differing ?? []).map((other) => other.short).join(", ");
+  return `${kind}${reply.answer.text} Source: ${first.document.title}${first.heading ? `, ${first.heading}` : ""}.${others ? ` Also given: ${others}.` : ""}`;
 }
 
 function notFound(reply) {
@@ -56,7 +57,19 @@ function answered(reply, open) {
     reply.citations.map((citation, index) => make("blockquote", { class: "quote" }, quote(reply, index, open), citeButton(citation, index + 1, open))),
     make("ol", { class: "places", "aria-label": "Citations" }, reply.citations.map((citation, index) =>
       make("li", { class: "place" }, make("span", { class: "number" }, `${index + 1}.`), place(citation, open)))),
+    differing(reply.differing ?? [], open),
   ];
+}
+
+/** What else the sources give for the value that answers, each with its sentence and place: which is meant, the reader can tell. */
+function differing(others, open) {
+  if (!others.length) return null;
+  return make("section", { class: "others", "aria-label": "Other values in the sources" },
+    make("p", { class: "label" }, "Other values in the sources"),
+    make("ul", {}, others.map(({ short, citation }) => make("li", {},
+      make("p", { class: "also" }, "Also given: ", make("strong", {}, short)),
+      make("blockquote", {}, quoteNodes(citation)),
+      make("p", { class: "place" }, place(citation, open))))));
 }
 
 /** A quoted sentence, its words marked, each term that the sources explain ready to do so. */

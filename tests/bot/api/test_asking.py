@@ -33,6 +33,20 @@ def test_an_answer_has_the_shape_of_the_contract(client: TestClient) -> None:
     assert set(body["took_ms"]) >= {"retrieve", "read", "total"}
 
 
+def test_another_value_is_told_with_its_citation(differing_home: Path) -> None:
+    with TestClient(create_app(ToyRuntime(BotSettings(home=differing_home, journal_days=0)))) as client:
+        body = client.post("/api/answer", json=QUESTION).json()
+        (other,) = body["differing"]
+        text = client.get(f"/api/documents/{other['citation']['document']['id']}").json()["text"]
+        only = client.post("/api/answer", json={**QUESTION, "as_of": "2024-12-31"}).json()
+    assert {body["answer"]["short"], other["short"]} == {"87.9%", "85.4%"}
+    assert other["short"] not in body["answer"]["text"]
+    (words,) = other["citation"]["emphasis"]
+    assert text[words["start"] : words["end"]] == other["short"]
+    assert text[other["citation"]["start"] : other["citation"]["end"]] == other["citation"]["quote"]
+    assert (only["answer"]["short"], only["differing"]) == ("87.9%", [])  # what may not answer is not shown beside
+
+
 def test_a_quote_is_the_documents_text_at_its_offsets(client: TestClient) -> None:
     (citation,) = client.post("/api/answer", json=QUESTION).json()["citations"]
     text = client.get(f"/api/documents/{citation['document']['id']}").json()["text"]
