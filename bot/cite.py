@@ -4,17 +4,19 @@ from collections.abc import Sequence
 
 from bot.errors import QuoteMismatch
 from bot.types import Citation, Finding
-from index.types import Document, Link, PageMark, Span
+from index.types import Document, Link, PageMark, Replacement, Span
 
 AROUND = 64  # characters of context before and after a quote
 
 
 def cite(finding: Finding) -> Citation:
     """The citation of a finding's sentence, with the words that answer as its emphasis."""
-    return quoted(finding.document, finding.sentence, finding.words, finding.hit.passage.headings)
+    return quoted(finding.document, finding.sentence, finding.words, finding.hit.passage.headings, finding.hit.replaced)
 
 
-def quoted(document: Document, span: Span, emphasis: tuple[Span, ...] = (), headings: Sequence[str] = ()) -> Citation:
+def quoted(
+    document: Document, span: Span, emphasis: tuple[Span, ...] = (), headings: Sequence[str] = (), replaced: Replacement | None = None
+) -> Citation:
     """The citation of a span of a document that stands under headings, the outermost first."""
     citation = Citation(
         document=document,
@@ -26,6 +28,7 @@ def quoted(document: Document, span: Span, emphasis: tuple[Span, ...] = (), head
         before=document.text[max(0, span.start - AROUND) : span.start],
         after=document.text[span.end : span.end + AROUND],
         links=links_of(document, span),
+        replaced=replaced,
     )
     check(citation)
     return citation

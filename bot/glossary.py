@@ -66,7 +66,7 @@ class Glossary:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        documents = sorted(catalogue.all_documents(), key=lambda document: not document.content.metadata.main)
+        documents = sorted(catalogue.all_documents(), key=lambda one: (one.id in catalogue.replaced, not one.content.metadata.main))
         self._named = by_name([one for document in documents for one in explanations(document, catalogue.all_passages(document))])
         self._longest = max(map(len, self._named), default=1)  # words
 
@@ -105,9 +105,10 @@ class Glossary:
     def _citation(self, found: Explanation, where: Where) -> Citation | None:
         """The citation of what explains, None where its document may not answer."""
         document = self.catalogue.document_by_id(found.document_id)
-        if document is None or not _may_answer(document, where):
+        replaced = self.catalogue.replaced.get(found.document_id)
+        if document is None or not _may_answer(document, where) or (replaced and replaced.answers_instead(document.id, where)):
             return None
-        return quoted(document, found.span, found.words, found.headings)
+        return quoted(document, found.span, found.words, found.headings, replaced)
 
 
 def explanations(document: Document, passages: Sequence[Passage]) -> Iterator[Explanation]:

@@ -44,6 +44,7 @@ class Jobs:
         self._starting = Lock()
         self._thread: Thread | None = None
         self._wake = Event()
+        self._untold: Job | None = None  # one that has ended, which could not be written
         self.closing = Event()
 
     def start(self) -> None:
@@ -97,7 +98,9 @@ class Jobs:
 
     def _drop_what_died(self) -> None:
         for job in self.ledger.running():
-            self.ledger.write(replace(job, status=JobStatus.FAILED, ended=now(), reason=DIED), JobStatus.RUNNING)
+            own = self._untold if self._untold and self._untold.id == job.id else None
+            self.ledger.write(own or replace(job, status=JobStatus.FAILED, ended=now(), reason=DIED), JobStatus.RUNNING)
+        self._untold = None
 
     def _run(self, job: Job) -> bool:
         """Run a job to its end; False where another process writes, and it has to wait."""
@@ -121,7 +124,9 @@ class Jobs:
             ended = _failed(self.ledger.get(job.id) or running, error)
         finally:
             _close(events)
+        self._untold = ended
         self.ledger.write(ended, JobStatus.RUNNING)
+        self._untold = None
         return True
 
     def _follow(self, job: Job, event: Progress | Built, events: Iterator[Progress | Built]) -> Job:

@@ -193,7 +193,7 @@ class Ledger:
                 database.execute("BEGIN IMMEDIATE")
                 with database:
                     yield database
-            except sqlite3.Error as error:
+            except (sqlite3.Error, OSError) as error:
                 raise LedgerUnusable(
                     f"{self.path} cannot be read or written: {error}. See to the disk and to who may write there."
                 ) from error

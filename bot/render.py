@@ -8,7 +8,7 @@ from rich.text import Text
 
 from bot.evaluate import Scored
 from bot.types import Answer, Citation
-from index.types import Hit
+from index.types import Hit, Replacement
 
 
 def answer(value: Answer, out: Console) -> None:
@@ -32,6 +32,8 @@ def passages(hits: Sequence[Hit], out: Console) -> None:
     for rank, hit in enumerate(hits, start=1):
         out.print()
         out.print(Text.assemble((f"{rank}  ", "bold"), _place(hit.document.title, hit.passage.headings[-1:], hit.passage.page)))
+        if hit.replaced:
+            out.print(Text(_replaced(hit.replaced), style="yellow"))
         out.print(Text(hit.passage.text.strip()))
 
 
@@ -51,9 +53,16 @@ def _quote(number: int | None, citation: Citation) -> Text:
     for words in citation.emphasis:
         quote.stylize("bold underline", words.start - citation.span.start, words.end - citation.span.start)
     text.append_text(quote)
+    if citation.replaced:
+        text.append(f"\n    {_replaced(citation.replaced)}", style="yellow")
     for link in citation.links:
         text.append(f"\n    {link.label} {link.url}".replace("  ", " "), style="dim")
     return text
+
+
+def _replaced(by: Replacement) -> str:
+    """What has since replaced a document, and when."""
+    return f"replaced{f' on {by.published}' if by.published else ''} by {by.title}"
 
 
 def _place(title: str, headings: Sequence[str], page: int | None) -> Text:

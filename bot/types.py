@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from index.types import Document, Hit, Link, Span, Where
+from index.types import Document, Hit, Link, Replacement, Span, Where
 
 
 class Role(StrEnum):
@@ -88,7 +88,7 @@ class Citation:
 
     `quote` equals the document's text at `span`; `emphasis` are spans in the document, within `span`;
     `before` and `after` are the text around it; `links` are the addresses that the document gives for
-    these words.
+    these words; `replaced` tells what has since replaced the document.
     """
 
     document: Document
@@ -100,6 +100,7 @@ class Citation:
     before: str
     after: str
     links: tuple[Link, ...]
+    replaced: Replacement | None = None
 
 
 @dataclass(frozen=True, slots=True)

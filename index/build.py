@@ -8,7 +8,6 @@ generation whose files are not what was written nothing is taken over: all is do
 """
 
 import hashlib
-import shutil
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -20,6 +19,7 @@ import numpy as np
 
 from index import catalogue, passages, sources, vectors
 from index.collection import Collection
+from index.durable import written
 from index.encoder import Encoder
 from index.errors import ApprovalIndexError, GenerationDamaged, GenerationMissing, NoDocuments, UnreadableFile
 from index.fingerprints import file_sha256, fingerprint
@@ -27,6 +27,7 @@ from index.generation import (
     CATALOGUE,
     VECTORS,
     Generation,
+    aside,
     fresh_folder,
     open_whole,
     prune,
@@ -107,8 +108,8 @@ def build(
     `apart` reads the files, and stays as it is; without one, one is made and ended. `needed` gives the ids of
     generations that are kept however old they are.
 
-    Raises NoDocuments where nothing can be indexed, Busy where another process is indexing. A file that
-    cannot be read is named in the manifest with its reason.
+    Raises NoDocuments where nothing can be indexed, Busy where another process is indexing, CannotWrite where
+    the disk does not take it. A file that cannot be read is named in the manifest with its reason.
     """
     collection = Collection((what,)) if isinstance(what, Path) else what
     with writing(home):
@@ -150,14 +151,18 @@ def _build(
         return
     parts = yield from _split(documents, encoder, settings)
     made, encoded = yield from _encode(parts, encoder, before)
-    target = _store(home, generation, documents, parts, made)
-    yield Progress(Step.STORE, 1, 1)
     known = before.manifest.since() if before else {}
-    manifest = _manifest(generation, made_with, encoder, documents, parts, failures, target, known)
-    write_manifest(target, manifest)
-    _verify(target)
-    yield Progress(Step.VERIFY, 1, 1)
-    publish(home, target.name)
+    with written(str(home)):
+        target = fresh_folder(home, generation)
+    with aside(home, target):
+        with written(str(target)):
+            _store(target, documents, parts, made)
+            manifest = _manifest(generation, made_with, encoder, documents, parts, failures, target, known)
+            write_manifest(target, manifest)
+        yield Progress(Step.STORE, 1, 1)
+        _verify(target)
+        yield Progress(Step.VERIFY, 1, 1)
+        publish(home, target.name)
     prune(home, needed=needed())
     yield Progress(Step.PUBLISH, 1, 1)
     yield Built(manifest, changes, encoded)
@@ -251,21 +256,18 @@ def _encode(parts: Sequence[Part], encoder: Encoder, before: Generation | None) 
     return np.concatenate([made[part.encoded] for part in parts]), len(new)
 
 
-def _store(home: Path, generation: str, documents: Sequence[Document], parts: Sequence[Part], made: Array) -> Path:
+def _store(target: Path, documents: Sequence[Document], parts: Sequence[Part], made: Array) -> None:
     """Write a generation's files, the manifest aside, into its folder."""
-    target = fresh_folder(home, generation)
     catalogue.write(target / CATALOGUE, documents, ((part.document, part.passage, part.context, part.encoded) for part in parts))
     vectors.save(vectors.build(made), target / VECTORS)
-    return target
 
 
 def _verify(target: Path) -> None:
-    """Raises GenerationDamaged, and removes what was written, where it does not verify."""
+    """Raises GenerationDamaged where what was written does not verify."""
     try:
         with closing(Generation(target)) as opened:
             opened.verify()
     except GenerationDamaged as error:
-        shutil.rmtree(target, ignore_errors=True)
         raise GenerationDamaged(f"What was built is not published, and what answered before goes on answering: {error}") from error
 
 
@@ -289,7 +291,7 @@ def _manifest(
         encoder=encoder.fingerprint,
         dimension=encoder.dimension,
         documents=tuple(
-            Indexed(document.path, document.sha256, document.id, int(count), known.get(document.id, created))
+            Indexed(document.path, document.sha256, document.id, int(count), known.get(document.id, created), document.title)
             for document, count in zip(documents, counts, strict=True)
         ),
         passages=len(parts),

@@ -13,15 +13,17 @@ import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import date
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
 
 from index import contents
 from index.errors import GenerationDamaged
+from index.replacements import Claim, replaced
 from index.sentences import sentences
-from index.types import Document, Passage, Span, Where
+from index.types import Document, Passage, Replacement, Span, Where, titled
 from index.vectors import Numbers
 
 WORDS = "CREATE VIRTUAL TABLE words USING fts5(context, text, content='', tokenize='porter unicode61 remove_diacritics 2');"
@@ -118,6 +120,32 @@ class Catalogue:
         )
         return np.array([row[0] for row in rows], np.int64)
 
+    def gone(self, where: Where) -> Numbers:
+        """The numbers of the passages of documents that others answer instead of, in order."""
+        documents = [document_id for document_id, by in self.replaced.items() if by.answers_instead(document_id, where)]
+        if not documents:
+            return np.zeros(0, np.int64)
+        rows = self._all(
+            "SELECT passages.number FROM passages JOIN documents ON documents.number = passages.document"
+            " WHERE documents.id IN (SELECT value FROM json_each(?)) ORDER BY passages.number",
+            json.dumps(documents),
+        )
+        return np.array([row[0] for row in rows], np.int64)
+
+    @cached_property
+    def replaced(self) -> dict[str, Replacement]:
+        """The documents that others replace, by their ids."""
+        known: dict[str, str] = dict(self._all("SELECT path, id FROM documents ORDER BY number"))
+        rows = self._all(
+            "SELECT id, path, json_extract(about, '$.metadata.title'), published, json_extract(about, '$.metadata.replaces')"
+            " FROM documents WHERE json_array_length(about, '$.metadata.replaces') > 0 ORDER BY number"
+        )
+        claims = [
+            Claim(document_id, path, titled(title, path), date.fromisoformat(published) if published else None, tuple(json.loads(names)))
+            for document_id, path, title, published, names in rows
+        ]
+        return replaced(claims, known)
+
     def firsts(self) -> Numbers:
         """The number of each passage's first sentence, and behind the last the number of sentences."""
         rows = self._all("SELECT min(number) FROM sentences GROUP BY passage ORDER BY passage")
@@ -202,7 +230,7 @@ class Catalogue:
 
 
 def write(path: Path, documents: Sequence[Document], passages: Iterable[tuple[int, Passage, str, str]]) -> None:
-    """Write a catalogue.
+    """Write a catalogue. Raises sqlite3.Error where the disk does not take it.
 
     `passages` gives (number of the document, passage, context, hash of the encoded text) in order.
     """

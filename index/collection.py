@@ -15,7 +15,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from index import sources
-from index.durable import write_durably
+from index.durable import write_durably, written
 from index.errors import CollectionDamaged, NoDocuments
 from index.fingerprints import file_sha256
 from index.types import Failure, SourceFile
@@ -150,9 +150,11 @@ def uploads_folder(home: Path) -> Path:
 
 
 def _change(home: Path, change: Callable[[Collection], Collection]) -> None:
-    """Change what is remembered, one process at a time."""
-    home.mkdir(parents=True, exist_ok=True)
-    with FileLock(home / LOCK):
+    """Change what is remembered, one process at a time. Raises CannotWrite where the disk does not take it."""
+    with written(str(home / MEMORY)):
+        home.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(home / LOCK).acquire()
+    with lock, written(str(home / MEMORY)):
         known = _read(home)
         changed = change(known)
         if changed != known:

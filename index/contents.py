@@ -25,6 +25,7 @@ def content(text: str, values: dict[str, Any]) -> Content:
     metadata["published"] = date.fromisoformat(metadata["published"]) if metadata["published"] else None
     metadata["questions"] = tuple(metadata["questions"])
     metadata["aliases"] = tuple(map(tuple, metadata["aliases"]))
+    metadata["replaces"] = tuple(metadata.get("replaces", ()))  # none in what the first versions wrote
     return Content(
         text=text,
         metadata=Metadata(**metadata),

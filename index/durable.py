@@ -1,17 +1,42 @@
-"""Replace small files so that a reader sees the old one or the new one, whatever stops the writer."""
+"""Replace small files so that a reader sees the old one or the new one, whatever stops the writer, and tell where a disk takes nothing."""
 
 import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from index.errors import CannotWrite
+
+ADVICE = "What is published stays whole and answers. See to the disk and to who may write there, then try again."
+
+
+@contextmanager
+def written(what: str) -> Iterator[None]:
+    """Raises CannotWrite, which names `what` is written, where the disk does not take it."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise CannotWrite(f"{what} cannot be written: {reason}. {ADVICE}") from error
 
 
 def write_durably(path: Path, text: str) -> None:
-    """Replace a file in one step; when this returns, the new one is on the disk."""
-    scratch = path.with_name(f".{path.name}.{os.getpid()}")
-    with scratch.open("w", encoding="utf-8") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
-    scratch.replace(path)
+    """Replace a file in one step; when this returns, the new one is on the disk. One writer at a time.
+
+    Raises OSError where the disk does not take it; then a whole file is there, as a rule the old one.
+    """
+    scratch = path.with_name(f".{path.name}.new")
+    try:
+        with scratch.open("w", encoding="utf-8") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        scratch.replace(path)
+    except OSError:
+        with suppress(OSError):
+            scratch.unlink(missing_ok=True)
+        raise
     sync_folder(path.parent)
 
 

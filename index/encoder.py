@@ -167,9 +167,10 @@ def prepare(models: Path) -> Path:
     target = folder_of(models)
     if is_prepared(models):
         return target
-    models.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(prefix=".export-", dir=models))
+    scratch = models / ".export"
     try:
+        models.mkdir(parents=True, exist_ok=True)
+        scratch = Path(tempfile.mkdtemp(prefix=".export-", dir=models))
         _export(scratch)
         scratch.chmod(0o755)
         shutil.rmtree(target, ignore_errors=True)

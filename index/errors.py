@@ -8,6 +8,7 @@
     ├── EncoderMismatch         an index was made by another encoder than the one in use
     ├── GenerationMissing       nothing is published under a home folder
     ├── GenerationDamaged       a generation does not verify
+    ├── CannotWrite             the disk does not take what is written: it is full, read-only or not permitted
     └── Busy                    another process is writing
 
 Each message says what was found, what was wanted and what to do.
@@ -44,6 +45,10 @@ class GenerationMissing(ApprovalIndexError):
 
 class GenerationDamaged(ApprovalIndexError):
     """A generation's files do not agree with its manifest or with each other."""
+
+
+class CannotWrite(ApprovalIndexError):
+    """The disk does not take what is written."""
 
 
 class Busy(ApprovalIndexError):

@@ -21,11 +21,11 @@ from dataclasses import asdict
 from itertools import count, pairwise
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import AcquireReturnProxy, BaseFileLock, FileLock, Timeout
 
 from index import probes
 from index.catalogue import REBUILD, Catalogue
-from index.durable import write_durably
+from index.durable import sync_folder, write_durably, written
 from index.encoder import Encoder
 from index.errors import Busy, EncoderMismatch, GenerationDamaged, GenerationMissing
 from index.fingerprints import file_sha256, fingerprint
@@ -198,9 +198,7 @@ def fresh_folder(home: Path, generation: str) -> Path:
 
     What a build that was stopped left behind goes, and so does a generation of this name that does not answer.
     """
-    published = None
-    with suppress(GenerationMissing, GenerationDamaged):
-        published = current_folder(home)
+    published = _published(home)
     for number in count(1):
         folder = generations_folder(home) / (generation if number == 1 else f"{generation}.{number}")
         if folder != published:
@@ -212,14 +210,19 @@ def fresh_folder(home: Path, generation: str) -> Path:
 
 
 def publish(home: Path, folder: str) -> None:
-    """Let the generation in a folder of this name answer from now on."""
-    write_durably(home / CURRENT, folder + "\n")
+    """Let the generation in a folder of this name answer from now on.
+
+    Raises CannotWrite where the disk does not take it; then one of the two answers, whole.
+    """
+    with written(str(home / CURRENT)):
+        sync_folder(generations_folder(home))
+        write_durably(home / CURRENT, folder + "\n")
 
 
 def activate(home: Path, generation: str, encoder: Encoder) -> Manifest:
     """Let a generation that is kept answer from now on, once it verifies; the one that does already may be named too.
 
-    Raises GenerationMissing, GenerationDamaged, EncoderMismatch, or Busy where another process is indexing.
+    Raises GenerationMissing, GenerationDamaged, EncoderMismatch, CannotWrite, or Busy where another process is indexing.
     """
     with writing(home):
         folder = _kept_folder(home, generation)
@@ -251,14 +254,39 @@ def prune(home: Path, keep: int = KEPT, needed: Iterable[str] = ()) -> None:
 
 
 @contextmanager
-def writing(home: Path) -> Iterator[None]:
-    """Hold the writer's lock. Raises Busy where another process holds it."""
-    home.mkdir(parents=True, exist_ok=True)
+def aside(home: Path, folder: Path) -> Iterator[None]:
+    """What is written into a folder, and does not come to answer, is removed with the error that stopped it: it may fill the disk."""
     try:
-        with FileLock(home / LOCK, timeout=0):
-            yield
+        yield
+    except BaseException:
+        if folder != _published(home):
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+@contextmanager
+def writing(home: Path) -> Iterator[None]:
+    """Hold the writer's lock. Raises Busy where another process holds it, CannotWrite where there can be none."""
+    with written(str(home)):
+        home.mkdir(parents=True, exist_ok=True)
+        lock = _locked(home)
+    with lock:
+        yield
+
+
+def _locked(home: Path) -> AcquireReturnProxy[BaseFileLock]:
+    """The writer's lock, held."""
+    try:
+        return FileLock(home / LOCK, timeout=0).acquire()
     except Timeout as error:
         raise Busy(f"Another process is indexing into {home}. Wait until it is done, then try again.") from error
+
+
+def _published(home: Path) -> Path | None:
+    """The folder of the published generation, None where none is."""
+    with suppress(GenerationMissing, GenerationDamaged):
+        return current_folder(home)
+    return None
 
 
 def _kept_folder(home: Path, generation: str) -> Path:

@@ -11,6 +11,7 @@ from index.types import Hit, Where
 from index.vectors import Numbers
 
 CANDIDATES = 100  # passages taken from each search before they are fused
+MOST_GONE = 1000  # passages that do not answer and are found all the same, to be dropped; above that they are left out of the search
 SENTENCES_A_PASSAGE = 4  # about; so many more sentences are taken to have enough passages
 
 
@@ -33,11 +34,12 @@ class EmbeddedIndex:
     def search(self, question: str, vector: Array, limit: int, where: Where) -> list[Hit]:
         """The `limit` best passages among those that `where` lets answer; equal ones in the documents' order."""
         generation = self._generation
-        among = generation.catalogue.among(where)
+        among, gone = self._among(where)
         wanted = max(CANDIDATES, limit)
-        by_words, bm25 = generation.catalogue.words(question, wanted, among)
-        sentences, _ = generation.vectors.search(vector, wanted * SENTENCES_A_PASSAGE, self._sentences_among(among))
-        by_meaning = np.searchsorted(generation.firsts, sentences, side="right") - 1
+        by_words, bm25 = generation.catalogue.words(question, wanted + len(gone), among)
+        answers = ~np.isin(by_words, gone)
+        by_words, bm25 = by_words[answers][:wanted], bm25[answers][:wanted]
+        by_meaning = self._by_meaning(vector, wanted * SENTENCES_A_PASSAGE, among, gone)
         numbers = np.union1d(by_words, by_meaning)
         if not len(numbers):
             return []
@@ -48,6 +50,23 @@ class EmbeddedIndex:
             self._hit(int(numbers[i]), float(scores[i]), float(words[i]), meanings[starts[i] : starts[i] + self._size(numbers[i])])
             for i in np.lexsort((numbers, -scores))[:limit]
         ]
+
+    def _among(self, where: Where) -> tuple[Numbers | None, Numbers]:
+        """The passages to search, None for all, and those of replaced documents that are found among them and do not answer.
+
+        Finding a few more and dropping them gives the same as a search that leaves them out, and takes less time.
+        """
+        among, gone = self._generation.catalogue.among(where), self._generation.catalogue.gone(where)
+        if among is None and len(gone) <= MOST_GONE:
+            return None, gone
+        everything = np.arange(len(self._generation.firsts) - 1) if among is None else among
+        return np.setdiff1d(everything, gone), gone[:0]
+
+    def _by_meaning(self, vector: Array, wanted: int, among: Numbers | None, gone: Numbers) -> Numbers:
+        """The passages of the `wanted` sentences nearest to a vector, of those that answer."""
+        found, _ = self._generation.vectors.search(vector, wanted + len(self._sentences(gone)[0]), self._sentences_among(among))
+        passages: Numbers = np.searchsorted(self._generation.firsts, found, side="right") - 1
+        return passages[~np.isin(passages, gone)][:wanted]
 
     def _sentences_among(self, passages: Numbers | None) -> Numbers | None:
         """The numbers of the sentences of some passages, in order; None for all."""
@@ -71,7 +90,8 @@ class EmbeddedIndex:
 
     def _hit(self, number: int, score: float, words: float, meanings: Array) -> Hit:
         passage, document = self._generation.catalogue.passage(number)
-        return Hit(passage, document, score, words, tuple(float(meaning) for meaning in meanings))
+        told = tuple(float(meaning) for meaning in meanings)
+        return Hit(passage, document, score, words, told, self._generation.catalogue.replaced.get(document.id))
 
 
 def _scores_of(numbers: Numbers, known: Numbers, scores: Array) -> Array:

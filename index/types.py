@@ -54,7 +54,8 @@ class Metadata:
     """What a file says about itself. What it does not say is None.
 
     `aliases` are groups of names that mean the same. `main` documents are what the collection is about:
-    of passages that match about equally, theirs come first.
+    of passages that match about equally, theirs come first. `replaces` names other documents, by path or id,
+    that this one stands in the place of.
     """
 
     title: str | None = None
@@ -66,6 +67,7 @@ class Metadata:
     questions: tuple[str, ...] = ()
     main: bool = False
     aliases: tuple[tuple[str, ...], ...] = ()
+    replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,11 @@ class Content:
     headings: tuple[Heading, ...] = ()
     pages: tuple[PageMark, ...] = ()
     links: tuple[Link, ...] = ()
+
+
+def titled(title: str | None, path: str) -> str:
+    """The title that a file gives itself, else its name without its ending."""
+    return title or path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +103,7 @@ class Document:
     @property
     def title(self) -> str:
         """The title that the file gives itself, else its name without its ending."""
-        return self.content.metadata.title or self.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+        return titled(self.content.metadata.title, self.path)
 
     def __repr__(self) -> str:
         return f"Document({self.id} {self.path!r}, {len(self.text)} characters)"
@@ -150,11 +157,27 @@ class Where:
 
 
 @dataclass(frozen=True, slots=True)
+class Replacement:
+    """The document that stands in the place of another one: its id, its title, and the day it was published, where it says one."""
+
+    document_id: str
+    title: str
+    published: date | None
+
+    def answers_instead(self, of: str, where: Where) -> bool:
+        """Whether the document of the id `of` no longer answers: not where it is asked for, nor on a day before it was replaced."""
+        if where.documents is not None and of in where.documents:
+            return False
+        return where.published_by is None or (self.published is not None and self.published <= where.published_by)
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A retrieved passage.
 
     `score`, between 0 and 1, ranks. It is made of `words`, the passage's BM25, and of `meanings`, the
-    cosine of each of its sentences with the question, in their order.
+    cosine of each of its sentences with the question, in their order. `replaced` tells what has since
+    replaced its document.
     """
 
     passage: Passage
@@ -162,6 +185,7 @@ class Hit:
     score: float
     words: float
     meanings: tuple[float, ...]
+    replaced: Replacement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,13 +199,17 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """A file as it stands in a generation; `since`, which tells when its bytes came into the index, makes no other file of it."""
+    """A file as it stands in a generation.
+
+    `since` tells when its bytes came into the index, `title` what it calls itself; neither makes another file of it.
+    """
 
     path: str
     sha256: str
     document_id: str
     passages: int
     since: str = field(default="", compare=False)  # none in what the first versions wrote
+    title: str = field(default="", compare=False)  # none either
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Files that were uploaded: kept flat in `uploads/` of the home folder, under safe names, each written in one step.
 
-A file of the same name is replaced. All files of a call are written before the first is put in place.
+A file of the same name is replaced. All files of a call are written before the first is put in place, and
+where one of them cannot be, those that were there before are put back.
 """
 
 import hashlib
@@ -9,8 +10,8 @@ import re
 import shutil
 import time
 import unicodedata
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import BinaryIO
@@ -23,6 +24,7 @@ from index.loading.kinds import known_ending
 
 LONGEST_NAME = 200  # bytes, of the 255 that file systems take
 INCOMING = ".incoming-"  # what begins with a dot is not indexed
+BEFORE = ".before"  # what was replaced, until that is done; no name that `safe_name` gives
 ABANDONED = 3600.0  # seconds after which a half-written upload is nobody's any more
 CHUNK = 1 << 20
 UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*\u200b-\u200f\u2028-\u202e\u2066-\u2069]')
@@ -46,18 +48,26 @@ def safe_name(given: str) -> str:
     return stem.encode()[:room].decode("utf-8", "ignore").strip(" .") + f".{kind}"
 
 
-def store(home: Path, files: Mapping[str, BinaryIO]) -> None:
+@contextmanager
+def stored(home: Path, files: Mapping[str, BinaryIO]) -> Iterator[None]:
     """Write files under names that `safe_name` gave. Files of the same bytes that were removed before are let in again.
 
-    Raises OSError where the disk does not take them; then none is in its place.
+    Raises OSError or CannotWrite where the disk does not take them. Then, and where what is done with them
+    fails, none is in its place, and those that they would replace are.
     """
     folder = uploads_folder(home)
     with _aside(folder) as aside:
         hashes = [_write(aside / name, stream) for name, stream in files.items()]
-        let_in(home, hashes)
-        for name in files:
-            (aside / name).replace(folder / name)
-    sync_folder(folder)
+        with _in_place(folder, aside, files):
+            let_in(home, hashes)
+            sync_folder(folder)
+            yield
+
+
+def store(home: Path, files: Mapping[str, BinaryIO]) -> None:
+    """Write files, as `stored` does, and do nothing else with them."""
+    with stored(home, files):
+        pass
 
 
 def remove(home: Path, what: Collection, path: str, sha256: str) -> None:
@@ -101,6 +111,36 @@ def _aside(folder: Path) -> Iterator[Path]:
         yield aside
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+@contextmanager
+def _in_place(folder: Path, aside: Path, names: Iterable[str]) -> Iterator[None]:
+    """Put the files of these names into a folder; with an error those that were there before are put back."""
+    before = aside / BEFORE
+    before.mkdir()
+    replaced = [name for name in names if (folder / name).exists()]
+    for name in replaced:
+        _keep(folder / name, before / name)
+    try:
+        for name in names:
+            (aside / name).replace(folder / name)
+        yield
+    except BaseException:
+        for name in names:
+            with suppress(OSError):
+                if name in replaced:
+                    (before / name).replace(folder / name)
+                else:
+                    (folder / name).unlink(missing_ok=True)
+        raise
+
+
+def _keep(path: Path, kept: Path) -> None:
+    """Let a file be under another name too: as a link to it, or as a copy where the disk knows no links."""
+    try:
+        os.link(path, kept)
+    except OSError:
+        shutil.copyfile(path, kept)
 
 
 def _write(path: Path, stream: BinaryIO) -> str:

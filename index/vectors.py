@@ -7,6 +7,7 @@ thread, in the order of the vectors, so that the same vectors always give the sa
 that leaves few vectors searches just those, exactly.
 """
 
+import os
 from pathlib import Path
 
 import faiss
@@ -99,8 +100,27 @@ def build(vectors: Array) -> Vectors:
 
 
 def save(vectors: Vectors, path: Path) -> None:
-    """Write to a file that `open_mapped` reads."""
-    faiss.write_index(vectors._index, str(path))
+    """Write to a file that `open_mapped` reads, and see it on the disk.
+
+    Raises OSError where the disk does not take it. FAISS writes through this process's own file: what its
+    own writer cannot write when it closes is lost without an error.
+    """
+    failed: list[OSError] = []
+    with path.open("wb") as stream:
+
+        def write(data: bytes) -> None:
+            """No error may pass through FAISS, so that what follows the first is dropped."""
+            try:
+                if not failed:
+                    stream.write(data)
+            except OSError as error:
+                failed.append(error)
+
+        faiss.write_index(vectors._index, faiss.PyCallbackIOWriter(write))
+        if failed:
+            raise failed[0]
+        stream.flush()
+        os.fsync(stream.fileno())
 
 
 def open_mapped(path: Path) -> Vectors:

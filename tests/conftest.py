@@ -74,7 +74,7 @@ Multiple myeloma is a cancer of plasma cells.[^g]
 LATER = """---
 title: A later report
 publisher: Tiny Press
-published: 2025-02-03
+published: 2025-02-03{more}
 ---
 ## Results
 
@@ -182,7 +182,17 @@ def differing_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the two documents and one that gives another response rate. Read-only."""
     home = tmp_path_factory.mktemp("differing")
     sources = write_tiny(home / "sources")
-    (sources / "later.md").write_text(LATER, encoding="utf-8")
+    (sources / "later.md").write_text(LATER.format(more=""), encoding="utf-8")
+    run_build(sources, home)
+    return home
+
+
+@pytest.fixture(scope="session")
+def replaced_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the two documents and one that replaces the first. Read-only."""
+    home = tmp_path_factory.mktemp("replaced")
+    sources = write_tiny(home / "sources")
+    (sources / "later.md").write_text(LATER.format(more="\nreplaces: approval.md"), encoding="utf-8")
     run_build(sources, home)
     return home
 

@@ -4,9 +4,9 @@
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, BinaryIO
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse
@@ -25,6 +25,8 @@ from index import collection, uploads
 from index.collection import Collection
 from index.errors import UnreadableFile
 from index.fingerprints import file_sha256
+from index.generation import listed
+from index.history import history
 from index.loading.kinds import KINDS
 from index.loading.limits import Limits
 from index.types import Manifest
@@ -74,7 +76,7 @@ async def upload(request: Request, response: Response) -> index_schemas.JobJson:
         async with request.form(max_files=MOST_FILES, max_fields=MOST_FILES) as form:
             files = _named([part for _, part in form.multi_items() if isinstance(part, UploadFile)], uploads.count(runtime.home))
             streams = {name: file.file for name, file in files.items()}
-            await run_in_threadpool(uploads.store, runtime.home, streams)
+            return await run_in_threadpool(_taken, request, response, streams)
     except HTTPException as error:
         if error.status_code != HTTPStatus.BAD_REQUEST:
             raise
@@ -82,18 +84,17 @@ async def upload(request: Request, response: Response) -> index_schemas.JobJson:
         raise Problem(kind, f"The form cannot be read: {error.detail} Send at most {MOST_FILES} files as multipart/form-data.") from error
     except OSError as error:
         raise Problem(CANNOT_STORE, f"The files cannot be written: {error.strerror}. Nothing was changed; see to the disk.") from error
-    return await run_in_threadpool(accepted, request, response, Cause.UPLOAD)
 
 
 @router.get("/api/documents/{document_id}")
 def document(request: Request, document_id: str) -> schemas.DocumentTextJson:
-    """A document with its canonical text, which all offsets count in."""
+    """A document with its canonical text, which all offsets count in, and what it said before."""
     runtime: Runtime = request.app.state.runtime
     with runtime.using() as opened:
         found = opened.generation.catalogue.document_by_id(document_id)
         if found is None:
             raise _unknown(document_id)
-        return schemas.document_text(found)
+        return schemas.document_text(found, history(runtime.home, found.sha256, listed(runtime.home), opened.generation.manifest))
 
 
 @router.get(
@@ -139,6 +140,13 @@ def restore(request: Request, response: Response, body: index_schemas.RestoreBod
     if not uploads.restore(runtime.home, _collection(runtime), body.path):
         raise Problem(FILE_GONE, f"No file {body.path!r} is there that was removed; GET /api/documents names those that were.")
     return accepted(request, response, Cause.RESTORE)
+
+
+def _taken(request: Request, response: Response, files: Mapping[str, BinaryIO]) -> index_schemas.JobJson:
+    """A job that indexes these files, which are kept only if there is one."""
+    runtime: Runtime = request.app.state.runtime
+    with uploads.stored(runtime.home, files):
+        return accepted(request, response, Cause.UPLOAD)
 
 
 def _named(files: Sequence[UploadFile], already: int) -> dict[str, UploadFile]:

@@ -47,6 +47,7 @@ KINDS: tuple[tuple[type[Exception], Kind], ...] = (
     (CannotReplay, CANNOT_REPLAY),
     (BotError, UNKNOWN),
     (index_errors.CollectionDamaged, CANNOT_STORE),
+    (index_errors.CannotWrite, CANNOT_STORE),
     (index_errors.ApprovalIndexError, NOT_READY),
 )
 

@@ -1,5 +1,6 @@
 """What goes over the wire: the JSON of requests and answers, and how values become it."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -8,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from bot import types
 from bot.ask import LONGEST_QUESTION, MOST_PASSAGES
 from index.collection import LEFT_OUT, Collection
-from index.types import Document, Failure, Hit, Link, Manifest, Span, Where
+from index.history import Former
+from index.types import Document, Failure, Hit, Link, Manifest, Replacement, Span, Where
 
 LONGEST_HISTORY = 50  # turns
 
@@ -92,6 +94,18 @@ class HeadingJson(SpanJson):
     level: int
 
 
+class FormerJson(BaseModel):
+    """What a document said for a time, by its hash. Its text is in `generation`, the newest one kept that holds it, or gone."""
+
+    id: str
+    sha256: str
+    path: str
+    title: str
+    since: str
+    until: Annotated[str | None, Field(description="null: it answers still")]
+    generation: Annotated[str | None, Field(description="null: none that is kept holds it")]
+
+
 class DocumentTextJson(DocumentJson):
     """A document with its canonical text."""
 
@@ -99,6 +113,7 @@ class DocumentTextJson(DocumentJson):
     headings: list[HeadingJson]
     pages: list[PageJson]
     links: list[LinkJson]
+    history: Annotated[list[FormerJson], Field(description="what it says and what it said before, newest first")] = []
 
 
 class DocumentRowJson(DocumentJson):
@@ -142,6 +157,14 @@ class DocumentsJson(ListedJson):
     takes: TakesJson
 
 
+class ReplacementJson(BaseModel):
+    """The document of the index that has since replaced another one, and the day it was published."""
+
+    id: str
+    title: str
+    published: date | None
+
+
 class CitationJson(BaseModel):
     """Words that an answer rests on: `quote` equals the document's text from `start` to `end`."""
 
@@ -155,6 +178,7 @@ class CitationJson(BaseModel):
     before: str
     after: str
     links: list[LinkJson]
+    replaced_by: ReplacementJson | None = None
 
 
 class PlaceJson(SpanJson):
@@ -190,6 +214,7 @@ class PassageJson(BaseModel):
     page: int | None
     rank: int
     score: float
+    replaced_by: ReplacementJson | None = None
 
 
 class SaidJson(BaseModel):
@@ -290,8 +315,8 @@ def document(value: Document) -> DocumentJson:
     return DocumentJson(**_about(value))
 
 
-def document_text(value: Document) -> DocumentTextJson:
-    """A document with its text and what is known about places in it."""
+def document_text(value: Document, history: Sequence[Former]) -> DocumentTextJson:
+    """A document with its text, what is known about places in it, and what it said before."""
     content = value.content
     return DocumentTextJson(
         **_about(value),
@@ -299,6 +324,18 @@ def document_text(value: Document) -> DocumentTextJson:
         headings=[HeadingJson(start=h.start, end=h.end, level=h.level) for h in content.headings],
         pages=[PageJson(start=page.start, number=page.number) for page in content.pages],
         links=[_link(link) for link in content.links],
+        history=[
+            FormerJson(
+                id=one.document_id,
+                sha256=one.sha256,
+                path=one.path,
+                title=one.title,
+                since=one.since,
+                until=one.until,
+                generation=one.generation,
+            )
+            for one in history
+        ],
     )
 
 
@@ -334,6 +371,7 @@ def citation(value: types.Citation) -> CitationJson:
         before=value.before,
         after=value.after,
         links=[_link(link) for link in value.links],
+        replaced_by=_replacement(value.replaced),
     )
 
 
@@ -350,6 +388,7 @@ def passages(hits: tuple[Hit, ...]) -> list[PassageJson]:
             page=hit.passage.page,
             rank=rank,
             score=round(hit.score, 4),
+            replaced_by=_replacement(hit.replaced),
         )
         for rank, hit in enumerate(hits, start=1)
     ]
@@ -401,6 +440,10 @@ def _term(value: types.Term) -> TermJson:
 
 def _span(value: Span) -> SpanJson:
     return SpanJson(start=value.start, end=value.end)
+
+
+def _replacement(value: Replacement | None) -> ReplacementJson | None:
+    return ReplacementJson(id=value.document_id, title=value.title, published=value.published) if value else None
 
 
 def _link(value: Link) -> LinkJson:

@@ -4,7 +4,7 @@ from index.errors import UnreadableFile
 
 KINDS = ("txt", "md", "markdown", "html", "htm", "xhtml", "pdf", "docx")
 # Raised with each change that makes the same bytes another text: what was loaded before is loaded again.
-VERSION = 1
+VERSION = 2
 
 
 def ending(path: str) -> str:

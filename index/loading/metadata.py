@@ -1,7 +1,7 @@
 """What a file says about itself, from the loose values that formats carry.
 
 Front matter is YAML between two lines of `---` at the top of a Markdown file, with the keys title,
-publisher, published, url, language, licence, questions, aliases and main; other keys are left alone.
+publisher, published, url, language, licence, questions, aliases, main and replaces; other keys are left alone.
 """
 
 import re
@@ -46,6 +46,7 @@ def from_values(values: Mapping[str, object]) -> Metadata:
         raise UnreadableFile(f"`published: {published}` is no date; write it as 2024-08-27")
     questions = values.get("questions") or ()
     aliases = values.get("aliases") or ()
+    replaces = values.get("replaces") or ()
     return Metadata(
         title=_words(values.get("title")),
         publisher=_words(values.get("publisher")),
@@ -56,6 +57,7 @@ def from_values(values: Mapping[str, object]) -> Metadata:
         questions=tuple(tidy(str(question)) for question in questions) if isinstance(questions, list) else (),
         main=values.get("main") is True,
         aliases=tuple(_names(group) for group in aliases if isinstance(group, list)) if isinstance(aliases, list) else (),
+        replaces=_names(replaces if isinstance(replaces, list) else [replaces]) if replaces else (),
     )
 
 

@@ -15,7 +15,7 @@ from bot.settings import BotSettings
 from bot.types import Citation, Question, Term
 from index.generation import open_current
 from index.passages import split
-from index.types import Content, Document, Heading, Metadata, Span, Where
+from index.types import Content, Document, Heading, Metadata, Replacement, Span, Where
 from tests.conftest import ToyEncoder, ToyRuntime, run_build
 
 COUNT = ToyEncoder().count
@@ -125,6 +125,7 @@ class Shelf:
 
     def __init__(self, *documents: Document) -> None:
         self.documents = documents
+        self.replaced: dict[str, Replacement] = {}
 
     def all_documents(self) -> Iterator[Document]:
         return iter(self.documents)
@@ -150,6 +151,19 @@ def test_the_longest_term_is_taken_and_none_within_it() -> None:
         "very good partial response",
         "partial response",
     ]
+
+
+def test_what_was_replaced_explains_no_more_but_on_a_day_before() -> None:
+    old, new = document("A partial response is a fall.", name="a"), document("A partial response is a deep fall.", name="b")
+    shelf = Shelf(old, new)
+    quote = a_quote("It was a partial response.")
+    shelf.replaced = {old.id: Replacement(new.id, "New", date(2024, 1, 1))}
+    (term,) = Glossary(shelf).terms([quote], Where())  # type: ignore[arg-type]
+    assert (term.citation.document, term.citation.replaced) == (new, None)
+    shelf.documents = (old,)
+    assert not Glossary(shelf).terms([quote], Where())  # type: ignore[arg-type]
+    (term,) = Glossary(shelf).terms([quote], Where(documents=frozenset([old.id])))  # type: ignore[arg-type]
+    assert (term.citation.document, term.citation.replaced) == (old, shelf.replaced[old.id])
 
 
 def test_words_that_a_stop_keeps_apart_are_no_term() -> None:

@@ -96,6 +96,12 @@ def disagreeing(differing_home: Path) -> Iterator[str]:
     yield from serve(ToyRuntime(BotSettings(home=differing_home, journal_days=0)))
 
 
+@pytest.fixture(scope="session")
+def replacing(replaced_home: Path) -> Iterator[str]:
+    """The page over a document and one that replaces it."""
+    yield from serve(ToyRuntime(BotSettings(home=replaced_home, journal_days=0)))
+
+
 @pytest.fixture
 def context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """Makes browser contexts of a size and scheme."""

@@ -345,6 +345,28 @@ def test_other_values_in_the_sources_are_shown_with_their_documents_and_dates(
     assert page.locator("#source mark").text_content() == other["citation"]["quote"]
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_has_been_replaced_since_says_so(context: Callable[..., BrowserContext], replacing: str, scheme: str) -> None:
+    page = context(PHONE, scheme).new_page()
+    page.goto(replacing)
+    ask(page, RATE)
+    expect(page.locator(".reply .short")).to_have_text("85.4%")
+    expect(page.locator(".replaced")).to_have_count(0)
+
+    def on_a_day_before(route: Route) -> None:
+        route.continue_(post_data=json.dumps({**route.request.post_data_json, "as_of": "2024-12-31"}))
+
+    page.route("**/api/answer", on_a_day_before)
+    ask(page, RATE)
+    reply = page.locator(".reply").last
+    expect(reply.locator(".short")).to_have_text("87.9%")
+    expect(reply.locator(".places .replaced")).to_have_text("Replaced on 3 February 2025 by A later report")
+    reply.locator("summary").click()
+    expect(reply.locator(".passage .replaced").first).to_have_text("Replaced on 3 February 2025 by A later report")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert page.evaluate(CONTRAST) == []
+
+
 def test_where_the_sources_agree_no_other_values_are_shown(page: Page) -> None:
     ask(page, RATE)
     expect(page.locator(".others")).to_have_count(0)
@@ -359,7 +381,7 @@ def test_documents_bring_no_markup(context: Callable[..., BrowserContext], site:
     }  # fmt: skip
     citation = {
         "document": document, "start": 0, "end": len(evil), "quote": evil, "emphasis": [{"start": 0, "end": 4}], "page": None,
-        "heading": evil, "before": "", "after": "", "links": [],
+        "heading": evil, "before": "", "after": "", "links": [], "replaced_by": {"id": "n", "title": evil, "published": None},
     }  # fmt: skip
     done = {
         "id": "1", "status": "answered", "answer": {"text": evil, "short": evil, "verdict": None, "reason": None}, "citations": [citation],

@@ -100,7 +100,14 @@ function place(citation, open) {
     button,
     make("span", { class: "where" }, parts.filter(Boolean).join(" · ")),
     citation.links.map((link) => make("span", { class: "where" }, "Source: ", outward(link))),
+    replaced(citation.replaced_by),
   ];
+}
+
+/** That a document has been replaced since, when and by which; null where it has not. */
+function replaced(by) {
+  if (!by) return null;
+  return make("span", { class: "where replaced" }, `Replaced${by.published ? ` on ${day(by.published)}` : ""} by ${by.title}`);
 }
 
 /** What was retrieved but not cited, one click away. */
@@ -120,5 +127,5 @@ function other(passage, open) {
   const name = [passage.document.title, passage.heading, passage.page ? `page ${passage.page}` : null].filter(Boolean).join(" · ");
   const button = make("button", { type: "button", class: "open" }, name);
   button.addEventListener("click", () => open(passage, button));
-  return make("li", { class: "passage" }, button, make("p", {}, passage.text.trim()));
+  return make("li", { class: "passage" }, button, replaced(passage.replaced_by), make("p", {}, passage.text.trim()));
 }

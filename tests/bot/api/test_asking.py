@@ -1,5 +1,6 @@
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -45,6 +46,29 @@ def test_another_value_is_told_with_its_citation(differing_home: Path) -> None:
     assert text[words["start"] : words["end"]] == other["short"]
     assert text[other["citation"]["start"] : other["citation"]["end"]] == other["citation"]["quote"]
     assert (only["answer"]["short"], only["differing"]) == ("87.9%", [])  # what may not answer is not shown beside
+
+
+def test_what_was_replaced_answers_for_a_day_before_and_says_so(replaced_home: Path) -> None:
+    with TestClient(create_app(ToyRuntime(BotSettings(home=replaced_home, journal_days=0)))) as client:
+
+        def asked(**limits: object) -> tuple[dict[str, Any], list[str]]:
+            body = client.post("/api/answer", json={**QUESTION, **limits}).json()
+            search = client.get("/api/search", params={"q": QUESTION["question"], **limits}).json()
+            shown = [*body["passages"], *search["passages"]]
+            assert all((one["replaced_by"] is not None) == (one["document"]["path"] == "approval.md") for one in shown)
+            return body, [one["document"]["path"] for one in shown]
+
+        today, paths = asked()
+        assert (today["answer"]["short"], today["citations"][0]["replaced_by"], today["differing"]) == ("85.4%", None, [])
+        assert "approval.md" not in paths
+        before, paths = asked(as_of="2025-02-02")
+        assert before["answer"]["short"] == "87.9%"
+        later = next(one for one in client.get("/api/documents").json()["documents"] if one["path"] == "later.md")
+        wanted = {"id": later["id"], "title": "A later report", "published": "2025-02-03"}
+        assert before["citations"][0]["replaced_by"] == wanted
+        assert "later.md" not in paths
+        assert asked(as_of="2025-02-03")[0]["answer"]["short"] == "85.4%"
+        assert asked(documents=[before["citations"][0]["document"]["id"]])[0]["citations"][0]["replaced_by"] == wanted
 
 
 def test_a_quote_is_the_documents_text_at_its_offsets(client: TestClient) -> None:

@@ -168,7 +168,7 @@ def test_a_full_disk_is_told(local: TestClient, monkeypatch: pytest.MonkeyPatch)
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(handling.uploads, "store", full)
+    monkeypatch.setattr(handling.uploads, "stored", full)
     reply = upload(local, a_txt=b"x")
     assert (reply.status_code, reply.json()["type"]) == (507, "urn:approvalbot:problem:cannot-store")
     assert "No space left" in reply.json()["detail"]
@@ -300,3 +300,28 @@ def test_a_file_comes_as_an_attachment_byte_for_byte(local: TestClient, sources:
     assert (reply.status_code, reply.json()["type"]) == (404, "urn:approvalbot:problem:file-gone")
     assert local.get("/api/documents/nowhere/file").json()["type"] == "urn:approvalbot:problem:unknown-document"
     assert local.delete("/api/documents/nowhere").json()["type"] == "urn:approvalbot:problem:unknown-document"
+
+
+def test_a_document_tells_what_it_said_before(local: TestClient, sources: Path) -> None:
+    before = local.get(f"/api/documents/{id_of(local, 'company.md')}").json()
+    assert [(one["id"], one["until"]) for one in before["history"]] == [(before["id"], None)]
+    (sources / "company.md").write_text("The seat moved to Ruritania.")
+    first = local.get("/readyz").json()["generation"]
+    second = done(local, local.post("/api/reindex"))["generation"]
+    now = local.get(f"/api/documents/{id_of(local, 'company.md')}").json()
+    newer, older = now["history"]
+    assert (newer["id"], newer["sha256"], newer["until"], newer["generation"]) == (now["id"], now["sha256"], None, second)
+    assert (older["id"], older["sha256"], older["generation"]) == (before["id"], before["sha256"], first)
+    assert (older["since"], older["until"], older["path"]) == (before["history"][0]["since"], newer["since"], "company.md")
+    assert "Somerset" not in str(now)
+
+
+def test_what_was_removed_comes_back_through_no_history(local: TestClient, home: Path) -> None:
+    done(local, upload(local, price_md=b"---\ntitle: The price\n---\nThe zanzibar price was secret."))
+    done(local, local.delete(f"/api/documents/{id_of(local, 'uploads/price.md')}"))
+    assert "zanzibar" not in (home / "history.jsonl").read_text()
+    done(local, upload(local, again_md=b"---\ntitle: The price\n---\nThe price is known."))
+    body = local.get(f"/api/documents/{id_of(local, 'uploads/again.md')}").json()
+    assert [one["path"] for one in body["history"]] == ["uploads/again.md", "uploads/price.md"]
+    assert "zanzibar" not in str(body)
+    assert local.get(f"/api/documents/{body['history'][1]['id']}").status_code == 404

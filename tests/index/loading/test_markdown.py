@@ -1,7 +1,9 @@
+import json
 from datetime import date
 
 import pytest
 
+from index import contents
 from index.errors import UnreadableFile
 from index.loading import markdown
 
@@ -52,6 +54,22 @@ def test_front_matter_is_metadata() -> None:
 @pytest.mark.parametrize("value", ["false", "no such thing", "", "[true]"])
 def test_only_true_makes_a_document_a_main_one(value: str) -> None:
     assert not markdown.load(f"---\nmain: {value}\n---\nText.\n".encode()).metadata.main
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [
+        ("old.md", ("old.md",)),
+        ("[old.md, 'sub/older.md']", ("old.md", "sub/older.md")),
+        ("'0123456789012345'", ("0123456789012345",)),
+        ("", ()),
+        ("[null]", ()),
+    ],
+)
+def test_a_document_may_say_what_it_replaces(value: str, wanted: tuple[str, ...]) -> None:
+    content = markdown.load(f"---\nreplaces: {value}\n---\nText.\n".encode())
+    assert content.metadata.replaces == wanted
+    assert contents.content(content.text, json.loads(json.dumps(contents.about(content)))) == content
 
 
 def test_the_words_stay_and_the_marks_go() -> None:
