@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index import catalogue, passages, sources, vectors
+from index import catalogue, history, passages, sources, vectors
 from index.collection import Collection
 from index.durable import written
 from index.encoder import Encoder
@@ -162,6 +162,8 @@ def _build(
         yield Progress(Step.STORE, 1, 1)
         _verify(target)
         yield Progress(Step.VERIFY, 1, 1)
+        with written(str(home / history.RECORD)):
+            history.record(home, manifest, manifest.created)
         publish(home, target.name)
     prune(home, needed=needed())
     yield Progress(Step.PUBLISH, 1, 1)

@@ -16,14 +16,15 @@ import json
 import re
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import asdict
+from datetime import UTC, datetime
 from itertools import count, pairwise
 from pathlib import Path
 
-from filelock import AcquireReturnProxy, BaseFileLock, FileLock, Timeout
+from filelock import FileLock, Timeout
 
-from index import probes
+from index import history, probes
 from index.catalogue import REBUILD, Catalogue
 from index.durable import sync_folder, write_durably, written
 from index.encoder import Encoder
@@ -229,6 +230,8 @@ def activate(home: Path, generation: str, encoder: Encoder) -> Manifest:
         with closing(Generation(folder)) as opened:
             opened.require(encoder)
             opened.verify()
+            with written(str(home / history.RECORD)):
+                history.record(home, opened.manifest, datetime.now(UTC).isoformat(timespec="microseconds"))
             publish(home, folder.name)
             return opened.manifest
 
@@ -274,7 +277,7 @@ def writing(home: Path) -> Iterator[None]:
         yield
 
 
-def _locked(home: Path) -> AcquireReturnProxy[BaseFileLock]:
+def _locked(home: Path) -> AbstractContextManager[object]:
     """The writer's lock, held."""
     try:
         return FileLock(home / LOCK, timeout=0).acquire()

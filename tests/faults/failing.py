@@ -88,7 +88,8 @@ class Disk:
 
             return run
 
-        return type("Counted", (sqlite3.Connection,), {name: stated(name) for name in ("execute", "executemany", "executescript", "commit")})
+        statements = ("execute", "executemany", "executescript", "commit")
+        return type("Counted", (sqlite3.Connection,), {name: stated(name) for name in statements})
 
 
 class Stream:

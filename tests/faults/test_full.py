@@ -1,4 +1,4 @@
-"""A disk that is full, read-only or not permitted, at every single write: it is told, what was published answers, and nothing is left about."""
+"""A disk that ends, or is not permitted, at every single write: it is told, what was published answers, and nothing is left about."""
 
 import errno
 import io
@@ -156,7 +156,7 @@ def test_a_catalogue_may_end_at_any_page(home: Path, sources: Path, tmp_path: Pa
             try:
                 run_build(sources, home)
             except CannotWrite as error:
-                assert "full" in str(error)  # noqa: PT017
+                assert "full" in str(error)
             else:
                 break
         assert held(home) == old
