@@ -29,6 +29,7 @@ from bot.settings import BotSettings, unknown, unreadable
 from index.errors import ApprovalIndexError
 
 if TYPE_CHECKING:
+    from bot.gate import Gate
     from bot.journal import Journal
     from bot.runtime import Runtime
     from index.encoder import Encoder
@@ -56,6 +57,7 @@ STEPS = {
     "encode": "Encoding passages",
     "store": "Writing the generation",
     "verify": "Verifying it",
+    "gate": "Asking the gate's questions",
     "publish": "Publishing it",
 }
 
@@ -76,14 +78,14 @@ def told() -> Iterator[None]:
         sys.exit(1)
 
 
-def settings(home: Path | None, host: str | None = None, port: int | None = None) -> BotSettings:
+def settings(home: Path | None, **others: object) -> BotSettings:
     """Settings from the environment, with what the command line gives; names that set nothing are told.
 
     A value that cannot be read is told in a sentence, with exit status 2.
     """
     for line in unknown(sorted(os.environ)):
         err.print(Text(line, style="yellow"), soft_wrap=True)
-    given: dict[str, Any] = {"home": home, "host": host, "port": port}
+    given: dict[str, Any] = {"home": home, **others}
     try:
         return BotSettings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
@@ -116,6 +118,11 @@ def index(
     ] = None,
     restore: Annotated[bool, typer.Option("--restore", help="Bring back what was removed through the page or the API.")] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Go on, and index again whenever files change and come to rest.")] = False,
+    gate: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="Question set: an index that answers it worse than the old one is not published."),
+    ] = None,
+    margin: Annotated[float | None, typer.Option(min=0, max=1, help="Share of its questions that may be lost (default: 0.02).")] = None,
     home: Home = None,
 ) -> None:
     """Index folders of documents and let them answer from now on, with the files that were uploaded.
@@ -123,7 +130,7 @@ def index(
     What did not change since the last time is not done again. The old index answers until the new one is
     written and verified. A file that cannot be read is named with the reason; the others are indexed.
     """
-    chosen = settings(home)
+    chosen = settings(home, gate=gate, gate_margin=margin)
     if watch:
         _watch(chosen, folders, restore)
     else:
@@ -276,22 +283,23 @@ def documents(home: Home = None, as_json: Json = False) -> None:
 
 @app.command()
 def generations(home: Home = None, as_json: Json = False) -> None:
-    """List the generations of the index that are kept, newest first; the one that answers is marked.
+    """List the generations of the index that are kept, newest first; the one that answers is marked, and one that a gate refused.
 
     The differences are to the one made before.
     """
     from bot.api import index_schemas
-    from index.generation import current_id, listed
+    from index.generation import current_id, listed, refusals
 
     where = settings(home).home
-    kept = index_schemas.generations(listed(where), current_id(where))
+    kept = index_schemas.generations(listed(where), current_id(where), refusals(where))
     if as_json:
         _print_json(kept.model_dump(mode="json"))
         return
     table = _table("generation", "", "created", "documents", "passages", "differences")
     for one in kept.generations:
         differences = ", ".join(f"{len(paths)} {name}" for name in ("added", "changed", "removed") if (paths := getattr(one, name)))
-        table.add_row(one.id, "→" if one.current else "", one.created, str(one.documents), str(one.passages), differences)
+        mark = "→" if one.current else "refused" if one.refused else ""
+        table.add_row(one.id, mark, one.created, str(one.documents), str(one.passages), differences)
     out.print(table)
 
 
@@ -392,13 +400,17 @@ def _index_with(encoder: "Encoder", chosen: BotSettings, folders: Sequence[Path]
     """Index folders with a bar for each step, tell what changed, and remember them where they were asked for."""
     from bot.reindex import asked_for, collected, in_turn, needed
     from index import collection
-    from index.build import Built, build
+    from index.build import Built, Progress, build
     from index.settings import IndexSettings
 
     what = collected(chosen, folders, restore)
-    with _bar() as bar:
+    with _bar() as bar, _gate(chosen, encoder) as gate:
+
+        def begin() -> Iterator[Progress | Built]:
+            return build(what, chosen.home, encoder, IndexSettings(), needed=partial(needed, chosen), gate=gate)
+
         task = bar.add_task("", total=None)
-        for event in in_turn(lambda: build(what, chosen.home, encoder, IndexSettings(), needed=partial(needed, chosen)), err.print):
+        for event in in_turn(begin, err.print):
             if isinstance(event, Built):
                 built = event
             else:
@@ -413,6 +425,19 @@ def _index_with(encoder: "Encoder", chosen: BotSettings, folders: Sequence[Path]
     if built.left:
         err.print(Text(f"all was done again, since {built.left.split('. ')[0]}", style="yellow"), soft_wrap=True)
     _print_failures((failure.path, failure.reason) for failure in manifest.failures)
+
+
+@contextmanager
+def _gate(chosen: BotSettings, encoder: "Encoder") -> Iterator["Gate | None"]:
+    """What a new index has to pass, None where nothing is set."""
+    from bot.reader.model import shipped_reader
+    from bot.reindex import gate_of
+
+    if not chosen.gate:
+        yield None
+        return
+    with closing(shipped_reader(chosen.threads)) as reader:
+        yield gate_of(chosen, encoder, reader)
 
 
 def _prepare(chosen: BotSettings) -> None:

@@ -138,19 +138,25 @@ def load_set(path: Path) -> list[Row]:
 
 def evaluate(rows: Sequence[Row], opened: Opened, asked: Callable[[], None] = lambda: None) -> Scored:
     """Ask every question and judge the answers; `asked` is called after each."""
+    judged = []
+    for one in judge(rows, opened):
+        judged.append(one)
+        asked()
+    return Scored(tuple(judged))
+
+
+def judge(rows: Sequence[Row], opened: Opened) -> Iterator[Judged]:
+    """Ask one question after another, and judge the answers."""
     texts = [
         fold(passage.text)
         for document in opened.generation.catalogue.all_documents()
         for passage in opened.generation.catalogue.all_passages(document)
     ]
-    judged = []
     for row in rows:
         answer = _ask(row, opened)
         relevant = sum(_decides(text, row) for text in texts) if row.must_contain else 0
         ranks = tuple(rank for rank, hit in enumerate(answer.passages, start=1) if _decides(fold(hit.passage.text), row))
-        judged.append(Judged(row, answer, ranks, relevant, _right(row, answer)))
-        asked()
-    return Scored(tuple(judged))
+        yield Judged(row, answer, ranks, relevant, _right(row, answer))
 
 
 def wrong_rows(scored: Scored) -> Iterator[str]:

@@ -17,7 +17,7 @@ from time import monotonic
 
 from filelock import FileLock, Timeout
 
-from bot.errors import LedgerUnusable
+from bot.errors import BotError, LedgerUnusable
 from bot.ledger import MOST_NOTES, Cause, FileChange, FileNote, Job, JobStatus, Ledger, now
 from index.build import Built, Progress
 from index.collection import LEFT_OUT
@@ -183,12 +183,12 @@ def _failed(job: Job, error: Exception) -> Job:
     """The job with the reason, as far as it is fit to be told."""
     if isinstance(error, OSError):
         reason = f"{error.strerror or type(error).__name__}; what answered before goes on answering. See to the disk, then index again"
-    elif isinstance(error, (ApprovalIndexError, sqlite3.Error)):
+    elif isinstance(error, (ApprovalIndexError, BotError, sqlite3.Error)):
         reason = str(error)
     else:
         log.error("job %s failed", job.id, exc_info=error)
         reason = UNFORESEEN
-    return replace(job, status=JobStatus.FAILED, ended=now(), reason=reason)
+    return replace(job, status=JobStatus.FAILED, ended=now(), reason=reason, generation=getattr(error, "generation", None))
 
 
 def _close(events: Iterator[Progress | Built]) -> None:

@@ -36,6 +36,11 @@ class BotSettings(BaseSettings):
         le=3650,
         description="Days that an answer is kept with its question, to look up, judge and replay it; 0 keeps none.",
     )
+    gate: Path | None = Field(
+        default=None,
+        description="A question set: an index that answers it worse than the one before is not published; default: none is asked.",
+    )
+    gate_margin: float = Field(default=0.02, ge=0, le=1, description="The share of the gate's questions that a new index may lose.")
     admin_token: SecretStr | None = Field(
         default=None,
         min_length=SHORTEST_TOKEN,

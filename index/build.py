@@ -1,7 +1,8 @@
 """The document path: from a folder of files to a published generation.
 
 `build` is the whole of it, a stream of progress that ends with what was built. The generation is
-written aside, verified, and only then published; stopped anywhere, it leaves the old one answering.
+written aside, verified, and only then published; stopped anywhere, it leaves the old one answering. A
+gate, where one is set, may refuse to let it answer; then it is kept, and not published.
 What did not change is not done again: a file's text is taken over by the file's hash, a passage's
 vector by the hash of what was encoded, and where nothing at all changed, nothing is written. From a
 generation whose files are not what was written nothing is taken over: all is done again.
@@ -21,7 +22,7 @@ from index import catalogue, history, passages, sources, vectors
 from index.collection import Collection
 from index.durable import written
 from index.encoder import Encoder
-from index.errors import ApprovalIndexError, GenerationDamaged, GenerationMissing, NoDocuments, UnreadableFile
+from index.errors import ApprovalIndexError, GenerationDamaged, GenerationMissing, NoDocuments, Refused, UnreadableFile
 from index.fingerprints import file_sha256, fingerprint
 from index.generation import (
     CATALOGUE,
@@ -32,6 +33,7 @@ from index.generation import (
     open_whole,
     prune,
     publish,
+    refuse,
     write_manifest,
     writing,
 )
@@ -53,6 +55,7 @@ class Step(StrEnum):
     ENCODE = "encode"
     STORE = "store"
     VERIFY = "verify"
+    GATE = "gate"  # only where there is one
     PUBLISH = "publish"
 
 
@@ -95,6 +98,11 @@ class Part:
     encoded: str
 
 
+# Compares the generation that answers with the new one: tells how many of how many questions it has asked, and at
+# the end why the new one is not to answer, None where it may.
+Gate = Callable[[Generation, Generation], Generator[tuple[int, int], None, str | None]]
+
+
 def build(
     what: Path | Collection,
     home: Path,
@@ -102,21 +110,24 @@ def build(
     settings: IndexSettings,
     apart: Apart | None = None,
     needed: Callable[[], Iterable[str]] = tuple,
+    gate: Gate | None = None,
 ) -> Iterator[Progress | Built]:
     """Index the files of a collection, or of one folder alone, and publish the generation under `home`.
 
     `apart` reads the files, and stays as it is; without one, one is made and ended. `needed` gives the ids of
-    generations that are kept however old they are.
+    generations that are kept however old they are. `gate` is passed before a generation is published, unless
+    the encoder cannot read the one that answers, or there is none.
 
     Raises NoDocuments where nothing can be indexed, Busy where another process is indexing, CannotWrite where
-    the disk does not take it. A file that cannot be read is named in the manifest with its reason.
+    the disk does not take it, Refused where the gate does not let it pass. A file that cannot be read is named
+    in the manifest with its reason.
     """
     collection = Collection((what,)) if isinstance(what, Path) else what
     with writing(home):
         before, left = _open_before(home)
         reader = apart or Apart(settings.limits)
         try:
-            for event in _build(collection, home, encoder, settings, before, reader, needed):
+            for event in _build(collection, home, encoder, settings, before, reader, needed, gate):
                 yield replace(event, left=left) if isinstance(event, Built) else event
         finally:
             if not apart:
@@ -133,6 +144,7 @@ def _build(
     before: Generation | None,
     apart: Apart,
     needed: Callable[[], Iterable[str]],
+    gate: Gate | None,
 ) -> Iterator[Progress | Built]:
     """The steps, in order."""
     yield Progress(Step.SCAN, 0, 1)
@@ -162,10 +174,16 @@ def _build(
         yield Progress(Step.STORE, 1, 1)
         _verify(target)
         yield Progress(Step.VERIFY, 1, 1)
-        with written(str(home / history.RECORD)):
-            history.record(home, manifest, manifest.created)
-        publish(home, target.name)
+        asked = gate if before and before.manifest.encoder == encoder.fingerprint else None
+        if refusal := (yield from _refusal(asked, before, target)):
+            refuse(target, refusal)
+        else:
+            with written(str(home / history.RECORD)):
+                history.record(home, manifest, manifest.created)
+            publish(home, target.name)
     prune(home, needed=needed())
+    if refusal:
+        raise Refused(f"Generation {generation} is built and kept, but not published: {refusal}", generation)
     yield Progress(Step.PUBLISH, 1, 1)
     yield Built(manifest, changes, encoded)
 
@@ -271,6 +289,22 @@ def _verify(target: Path) -> None:
             opened.verify()
     except GenerationDamaged as error:
         raise GenerationDamaged(f"What was built is not published, and what answered before goes on answering: {error}") from error
+
+
+def _refusal(gate: Gate | None, before: Generation | None, target: Path) -> Generator[Progress, None, str | None]:
+    """Why what was built is not to answer, None where it may."""
+    if not gate or not before:
+        return None
+    refusal: str | None = None
+
+    def asking(opened: Generation) -> Iterator[tuple[int, int]]:
+        nonlocal refusal
+        refusal = yield from gate(before, opened)
+
+    with closing(Generation(target)) as opened:
+        for done, total in asking(opened):
+            yield Progress(Step.GATE, done, total)
+    return refusal
 
 
 def _manifest(

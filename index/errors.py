@@ -8,6 +8,7 @@
     ├── EncoderMismatch         an index was made by another encoder than the one in use
     ├── GenerationMissing       nothing is published under a home folder
     ├── GenerationDamaged       a generation does not verify
+    ├── Refused                 a generation is built and kept, but not published: a gate lets it not pass
     ├── CannotWrite             the disk does not take what is written: it is full, read-only or not permitted
     └── Busy                    another process is writing
 
@@ -45,6 +46,14 @@ class GenerationMissing(ApprovalIndexError):
 
 class GenerationDamaged(ApprovalIndexError):
     """A generation's files do not agree with its manifest or with each other."""
+
+
+class Refused(ApprovalIndexError):
+    """A generation that is built and kept, but not published. `generation` is its id."""
+
+    def __init__(self, message: str, generation: str) -> None:
+        super().__init__(message)
+        self.generation = generation
 
 
 class CannotWrite(ApprovalIndexError):

@@ -1,6 +1,6 @@
 """A generation of an index: a folder that is written once, verified, published and never changed.
 
-    home/generations/<id>/   manifest.json  catalogue.sqlite  vectors.faiss
+    home/generations/<id>/   manifest.json  catalogue.sqlite  vectors.faiss  (refused.txt)
     home/CURRENT             the folder of the generation that answers
 
 Publishing replaces CURRENT in one step, so that a reader sees the old generation or the new one and
@@ -10,6 +10,9 @@ generation: it is what a build that was stopped left behind.
 An id is a hash of the documents and the settings. Where the published generation of an id is damaged
 and built again, the new one goes beside it into `<id>.2`: nothing is written to a folder that readers
 may hold, and CURRENT tells them of the new one.
+
+`refused.txt` says why a generation was built but not published: a gate refused it (`build.py`). It can be
+activated all the same, and then the note goes. Only the newest of those refused is kept.
 """
 
 import json
@@ -36,6 +39,7 @@ from index.vectors import Vectors, open_mapped
 MANIFEST = "manifest.json"
 CATALOGUE = "catalogue.sqlite"
 VECTORS = "vectors.faiss"
+REFUSED = "refused.txt"
 CURRENT = "CURRENT"
 NAME = re.compile(r"[\w-]+(\.\d+)?")  # of a generation's folder: the id, and a number where it was built again
 OWN_CHECKSUM = "fingerprint"  # in the manifest, of all else that stands in it
@@ -233,7 +237,19 @@ def activate(home: Path, generation: str, encoder: Encoder) -> Manifest:
             with written(str(home / history.RECORD)):
                 history.record(home, opened.manifest, datetime.now(UTC).isoformat(timespec="microseconds"))
             publish(home, folder.name)
+            (folder / REFUSED).unlink(missing_ok=True)
             return opened.manifest
+
+
+def refuse(folder: Path, reason: str) -> None:
+    """Note that the generation in a folder is not published, and why. Raises CannotWrite."""
+    with written(str(folder)):
+        write_durably(folder / REFUSED, reason + "\n")
+
+
+def refusals(home: Path) -> dict[str, str]:
+    """Why generations that are kept were not published, by their ids."""
+    return {manifest.generation: reason for folder, manifest in _readable(home) if (reason := _refusal(folder))}
 
 
 def listed(home: Path) -> list[Manifest]:
@@ -248,8 +264,11 @@ def prune(home: Path, keep: int = KEPT, needed: Iterable[str] = ()) -> None:
     """
     current = current_folder(home)
     newest = {id_of(current): current}
-    for folder, manifest in reversed(_readable(home)):
-        newest.setdefault(manifest.generation, folder)
+    found = _readable(home)
+    refused = [folder for folder, _ in found if _refusal(folder)]
+    for folder, manifest in reversed(found):
+        if folder not in refused[:-1]:
+            newest.setdefault(manifest.generation, folder)
     kept = [*list(newest.values())[:keep], *(newest[one] for one in needed if one in newest)]
     for folder in generations_folder(home).glob("*"):
         if folder not in kept:
@@ -298,6 +317,12 @@ def _kept_folder(home: Path, generation: str) -> Path:
     if folder is None:
         raise GenerationMissing(f"No generation {generation} is kept. `approvalbot generations` lists those that are.")
     return folder
+
+
+def _refusal(folder: Path) -> str:
+    """Why the generation in a folder was not published, empty where it was."""
+    note = folder / REFUSED
+    return note.read_text(encoding="utf-8", errors="replace").strip() if note.is_file() else ""
 
 
 def _readable(home: Path) -> list[tuple[Path, Manifest]]:

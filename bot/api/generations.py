@@ -10,7 +10,7 @@ from bot.api.problems import Kind, Problem
 from bot.runtime import Runtime
 from index.errors import Busy, EncoderMismatch, GenerationDamaged, GenerationMissing
 from index.generation import activate as switch
-from index.generation import current_id, listed
+from index.generation import current_id, listed, refusals
 
 router = APIRouter(tags=["indexing"], dependencies=ADMINISTRATOR)
 NO_GENERATION = Kind("unknown-generation", "There is no such generation", HTTPStatus.NOT_FOUND)
@@ -38,4 +38,4 @@ def activate(request: Request, generation_id: str) -> index_schemas.GenerationsJ
 
 
 def _listed(runtime: Runtime) -> index_schemas.GenerationsJson:
-    return index_schemas.generations(listed(runtime.home), current_id(runtime.home))
+    return index_schemas.generations(listed(runtime.home), current_id(runtime.home), refusals(runtime.home))

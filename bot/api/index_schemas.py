@@ -1,6 +1,6 @@
 """The JSON of what changes the index: jobs and generations."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from pydantic import BaseModel, Field
@@ -31,7 +31,7 @@ class JobJson(BaseModel):
     id: str
     cause: Annotated[Cause, Field(description="what it was asked for by")]
     status: JobStatus
-    step: Annotated[str | None, Field(description="scan, load, split, encode, store, verify or publish")]
+    step: Annotated[str | None, Field(description="scan, load, split, encode, store, verify, gate or publish")]
     path: Annotated[str | None, Field(description="the file in hand")]
     done: Annotated[int, Field(description="things of the step that are done")]
     total: int
@@ -41,7 +41,7 @@ class JobJson(BaseModel):
     unchanged: int
     failed: Annotated[list[FailureJson], Field(description="files that could not be indexed, once it is done")]
     files: Annotated[list[FileNoteJson], Field(description="what became of each file, once it is done; the first 200, unchanged ones last")]
-    generation: Annotated[str | None, Field(description="the generation that it published, once it is done")]
+    generation: Annotated[str | None, Field(description="the generation that it published, or that it built and a gate refused")]
     reason: Annotated[str | None, Field(description="why it failed or was dropped")]
     created: str
     started: str | None
@@ -62,6 +62,7 @@ class GenerationJson(BaseModel):
     documents: int
     passages: int
     current: Annotated[bool, Field(description="whether it is the one that answers")]
+    refused: Annotated[str | None, Field(description="why it was built, but not published")]
     failed: Annotated[int, Field(description="files that could not be indexed")]
     added: list[str]
     changed: list[str]
@@ -74,13 +75,13 @@ class GenerationsJson(BaseModel):
     generations: list[GenerationJson]
 
 
-def generations(manifests: Sequence[Manifest], current: str) -> GenerationsJson:
-    """Generations from their manifests, oldest first."""
+def generations(manifests: Sequence[Manifest], current: str, refusals: Mapping[str, str]) -> GenerationsJson:
+    """Generations from their manifests, oldest first; `refusals` says by id why some were not published."""
     pairs = zip(manifests, [None, *manifests], strict=False)
-    return GenerationsJson(generations=[_generation(manifest, before, current) for manifest, before in pairs][::-1])
+    return GenerationsJson(generations=[_generation(manifest, before, current, refusals) for manifest, before in pairs][::-1])
 
 
-def _generation(manifest: Manifest, before: Manifest | None, current: str) -> GenerationJson:
+def _generation(manifest: Manifest, before: Manifest | None, current: str, refusals: Mapping[str, str]) -> GenerationJson:
     changes = compare({document.path: document.sha256 for document in manifest.documents}, before)
     return GenerationJson(
         id=manifest.generation,
@@ -88,6 +89,7 @@ def _generation(manifest: Manifest, before: Manifest | None, current: str) -> Ge
         documents=len(manifest.documents),
         passages=manifest.passages,
         current=manifest.generation == current,
+        refused=refusals.get(manifest.generation),
         failed=len(manifest.failures),
         added=list(changes.added),
         changed=list(changes.changed),

@@ -26,8 +26,8 @@ from bot.runtime import Runtime
 from bot.settings import BotSettings
 from index import collection
 from index.collection import Removed, leave_out
-from index.errors import GenerationMissing
-from tests.conftest import ToyEncoder, ToyRuntime, run_build, write_tiny
+from index.errors import GenerationMissing, Refused
+from tests.conftest import ToyEncoder, ToyReader, ToyRuntime, run_build, write_tiny
 
 slow = pytest.mark.slow
 NARROW = 80  # columns
@@ -229,6 +229,26 @@ def test_watched_folders_are_indexed_whenever_they_come_to_rest(
         "0 added, 0 changed, 0 removed, 3 unchanged",
     ]
     assert "There is no folder" in done.stderr
+
+
+def test_an_index_that_answers_a_gate_worse_is_not_published(
+    command: Callable[..., Result], indexing: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Read(ToyReader):
+        def close(self) -> None:
+            pass
+
+    monkeypatch.setattr("bot.reader.model.shipped_reader", lambda _: Read())
+    folder, asked = write_tiny(tmp_path / "one"), tmp_path / "gate.jsonl"
+    row = {"id": 1, "question": "Where is Legend Biotech based?", "kind": "fact", "answers": ["Somerset"], "must_contain": ["Somerset"]}
+    asked.write_text(json.dumps(row))
+    assert command("index", str(folder), "--gate", str(asked)).exit_code == 0
+    (folder / "company.md").write_text("Legend Biotech has a seat.")
+    refused = command("index", "--gate", str(asked))
+    assert isinstance(refused.exception, Refused)
+    assert "refused" in command("generations").stdout
+    assert "2 unchanged" not in command("index", "--gate", str(asked), "--margin", "1").stdout
+    assert "refused" not in command("generations").stdout
 
 
 def test_a_search_says_how_it_was_understood_where_it_was_mended(command: Callable[..., Result]) -> None:

@@ -30,7 +30,7 @@ def test_a_folder_becomes_a_published_generation(tmp_path: Path, encoder: ToyEnc
 def test_progress_goes_through_the_steps_in_order(tmp_path: Path, encoder: ToyEncoder) -> None:
     events = list(build(write_tiny(tmp_path / "s"), tmp_path / "h", encoder, IndexSettings()))
     steps = [event.step for event in events if isinstance(event, Progress)]
-    assert list(dict.fromkeys(steps)) == list(Step)
+    assert list(dict.fromkeys(steps)) == [step for step in Step if step is not Step.GATE]
     assert isinstance(events[-1], Built)
     assert all(0 <= event.done <= event.total for event in events if isinstance(event, Progress))
 

@@ -7,7 +7,8 @@ const CAUSES = { reindex: "Indexing again", upload: "Adding files", remove: "Rem
 const STATUSES = { queued: "waiting", running: "running", done: "done", failed: "failed", cancelled: "cancelled" };
 const STEPS = { // what is done in each, and about which part of the time it takes
   scan: ["Looking through the files", 0.02], load: ["Reading files", 0.3], split: ["Splitting into passages", 0.05],
-  encode: ["Encoding passages", 0.5], store: ["Storing", 0.05], verify: ["Verifying", 0.05], publish: ["Publishing", 0.03],
+  encode: ["Encoding passages", 0.5], store: ["Storing", 0.05], verify: ["Verifying", 0.03],
+  gate: ["Asking the gate's questions", 0.03], publish: ["Publishing", 0.02],
 };
 const CHANGES = { failed: "not indexed", removed: "removed", added: "added", changed: "changed", left_out: "left out", unchanged: "unchanged" };
 const REASONS = 5; // failures told at once; all stand under "Not indexed"
