@@ -1,6 +1,6 @@
 """The command line.
 
-`approvalbot serve · index · ask · search · replay · unanswered · feedback · documents · generations · activate · evaluate ·
+`approvalbot serve · index · ask · search · replay · unanswered · feedback · documents · digest · generations · activate · evaluate ·
 doctor · prepare`
 """
 
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -279,6 +279,29 @@ def documents(home: Home = None, as_json: Json = False) -> None:
         table.add_row(row.id, row.title, str(row.published or ""), str(row.passages), row.path)
     out.print(table)
     _print_failures((failure.path, failure.reason) for failure in listed.failed)
+
+
+@app.command()
+def digest(
+    since: Annotated[str, typer.Option(help="From when on: a day such as 2026-01-01, or a number of days such as 7d.")] = "7d",
+    home: Home = None,
+) -> None:
+    """Tell in Markdown what is new in the documents: added, changed, removed. What was removed is told without its title."""
+    from bot.digest import digest as lines
+    from bot.digest import moment
+    from bot.news import entries
+    from index.generation import open_current
+
+    try:
+        begin = moment(since, datetime.now(UTC))
+    except (ValueError, OverflowError) as error:
+        raise typer.BadParameter(
+            f"{since!r} is neither a day such as 2026-01-01 nor a number of days such as 7d", param_hint="--since"
+        ) from error
+    where = settings(home).home
+    with closing(open_current(where)) as generation:
+        for line in lines(entries(where, generation), begin):
+            print(line)
 
 
 @app.command()

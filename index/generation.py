@@ -257,6 +257,11 @@ def listed(home: Path) -> list[Manifest]:
     return [manifest for _, manifest in _readable(home)]
 
 
+def answered(home: Path) -> list[Manifest]:
+    """The manifests of the generations that are kept and answer, or did, oldest first."""
+    return [manifest for folder, manifest in _readable(home) if not _refusal(folder)]
+
+
 def prune(home: Path, keep: int = KEPT, needed: Iterable[str] = ()) -> None:
     """Remove all but the current generation, the newest others and those of the ids `needed`, and what cannot be one.
 

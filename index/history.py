@@ -59,15 +59,20 @@ def history(home: Path, sha256: str, manifests: Sequence[Manifest], current: Man
     It follows what went when it came or before, and had its path, its bytes or the title that it gives itself; and
     so on. `manifests` are those of the generations that are kept, oldest first.
     """
+    known = spans(home, manifests, current)
+    found = [one for one in known if one.sha256 == sha256 and one.until is None]
+    for later in found:  # it grows
+        found += [one for one in known if one not in found and _followed(later, one)]
+    kept = {one.sha256: manifest.generation for manifest in manifests for one in manifest.documents}
+    return sorted((replace(one, generation=kept.get(one.sha256)) for one in found), key=lambda one: one.since, reverse=True)
+
+
+def spans(home: Path, manifests: Sequence[Manifest], current: Manifest) -> list[Former]:
+    """Every content that answers or did, from when to when; `manifests` as above."""
     recorded = _recorded(_read_if_any(home))
     known = set(map(_key, recorded))
     earlier = [one for one in _in_manifests(manifests) if _key(one) not in known]
-    spans = list(_until_now([*recorded, *earlier], current))
-    found = [one for one in spans if one.sha256 == sha256 and one.until is None]
-    for later in found:  # it grows
-        found += [one for one in spans if one not in found and _followed(later, one)]
-    kept = {one.sha256: manifest.generation for manifest in manifests for one in manifest.documents}
-    return sorted((replace(one, generation=kept.get(one.sha256)) for one in found), key=lambda one: one.since, reverse=True)
+    return list(_until_now([*recorded, *earlier], current))
 
 
 def _followed(later: Former, one: Former) -> bool:
@@ -78,11 +83,11 @@ def _followed(later: Former, one: Former) -> bool:
     return one.path == later.path or one.sha256 == later.sha256 or named
 
 
-def _until_now(spans: Sequence[Former], current: Manifest) -> Iterator[Former]:
+def _until_now(found: Sequence[Former], current: Manifest) -> Iterator[Former]:
     """Spans as the generation that answers ends them: what it holds is there still, what it does not hold never came to answer."""
     now = {(one.path, one.sha256) for one in current.documents}
-    last = {_key(one): one for one in sorted(spans, key=lambda one: one.since)}
-    for one in spans:
+    last = {_key(one): one for one in sorted(found, key=lambda one: one.since)}
+    for one in found:
         if _key(one) in now and one == last[_key(one)]:
             yield replace(one, until=None)
         elif one.until is not None:

@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from bot.api import answers, asking, documents, generations, jobs, operations, problems
+from bot.api import answers, asking, documents, feed, generations, jobs, operations, problems
 from bot.api.schemas import ProblemJson
 from bot.api.security import Guard
 from bot.jobs import Jobs
@@ -52,7 +52,7 @@ def create_app(runtime: Runtime) -> FastAPI:
     app.state.jobs = running
     app.state.recorder = recorder
     problems.install(app)
-    for router in (asking.router, answers.router, documents.router, generations.router, jobs.router, operations.router):
+    for router in (asking.router, answers.router, documents.router, feed.router, generations.router, jobs.router, operations.router):
         app.include_router(router)
     _serve_page(app)
     app.add_middleware(Guard)

@@ -25,7 +25,7 @@ from index import collection, uploads
 from index.collection import Collection
 from index.errors import UnreadableFile
 from index.fingerprints import file_sha256
-from index.generation import listed
+from index.generation import answered
 from index.history import history
 from index.loading.kinds import KINDS
 from index.loading.limits import Limits
@@ -94,7 +94,7 @@ def document(request: Request, document_id: str) -> schemas.DocumentTextJson:
         found = opened.generation.catalogue.document_by_id(document_id)
         if found is None:
             raise _unknown(document_id)
-        return schemas.document_text(found, history(runtime.home, found.sha256, listed(runtime.home), opened.generation.manifest))
+        return schemas.document_text(found, history(runtime.home, found.sha256, answered(runtime.home), opened.generation.manifest))
 
 
 @router.get(

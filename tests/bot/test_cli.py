@@ -251,6 +251,15 @@ def test_an_index_that_answers_a_gate_worse_is_not_published(
     assert "refused" not in command("generations").stdout
 
 
+def test_what_is_new_is_told(command: Callable[..., Result]) -> None:
+    told = command("digest", "--since", "1d")
+    assert told.exit_code == 0
+    assert "- [Added: The approval](<https://example.org/approval>) (Tiny Press, 2024-08-27)" in told.stdout
+    later = command("digest", "--since", "2999-01-01")
+    assert (later.exit_code, "Nothing is new." in later.stdout) == (0, True)
+    assert command("digest", "--since", "soon").exit_code == 2
+
+
 def test_a_search_says_how_it_was_understood_where_it_was_mended(command: Callable[..., Result]) -> None:
     assert "Understood as: overall response rate" in command("search", "overal responce rate").stdout
     assert "Understood" not in command("search", "overall response rate").stdout
