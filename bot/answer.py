@@ -46,7 +46,8 @@ def together(decided: Sequence[Verdicted]) -> Verdicted | None:
     if not answered:
         return None
     findings = tuple(dict.fromkeys(finding for one in answered for finding in one.findings))
-    return Verdicted(Status.ANSWERED, findings, confidence=min(one.confidence for one in answered))
+    read = tuple(finding for one in answered for finding in one.read)
+    return Verdicted(Status.ANSWERED, findings, confidence=min(one.confidence for one in answered), read=read)
 
 
 def declined(why: str) -> Verdicted:

@@ -24,7 +24,7 @@ from index.types import Hit, Where
 LONGEST_QUESTION = 2000  # characters
 MOST_PASSAGES = 50
 DOUBTED = 3  # sentences that look nearest, of which each may lack another name
-READ = 5  # passages read for an answer, however many are shown
+READ = 10  # passages whose sentences are looked through for an answer, however many are shown
 
 
 def ask(question: Question, opened: Opened) -> Iterator[Event]:
@@ -37,11 +37,10 @@ def ask(question: Question, opened: Opened) -> Iterator[Event]:
     yield Understood(understood)
     hits = retrieve(understood, max(question.limit, READ), question.where, opened.encoder, opened.index)
     clock.stop("retrieve")
-    read = [] if declined else opened.reader.read(understood, hits[:READ])
-    shown = tuple(in_order(hits, read)[: question.limit])
-    yield Retrieved(shown)
-    decided = answering.declined(declined) if declined else _decided(alone, understood, question.where, read, hits, opened)
+    decided = answering.declined(declined) if declined else _decided(alone, understood, question.where, hits, opened)
     clock.stop("read")
+    shown = tuple(in_order(hits, decided.read)[: question.limit])
+    yield Retrieved(shown)
     citations = tuple(cite(finding) for finding in decided.findings)
     text = answering.compose(decided)
     for piece in answering.pieces(text):
@@ -71,35 +70,37 @@ def ask(question: Question, opened: Opened) -> Iterator[Event]:
 
 
 def in_order(hits: Sequence[Hit], read: Sequence[Finding]) -> list[Hit]:
-    """Passages in the order of their best sentences, those that were not read behind them."""
-    return list({hit.passage: hit for hit in [*(finding.hit for finding in read), *hits]}.values())
+    """Passages in the order of their best sentences, those of which none was read behind them."""
+    wanted = {hit.passage: hit for hit in hits}
+    first = dict.fromkeys(finding.hit.passage for finding in read if finding.hit.passage in wanted)
+    return [wanted[passage] for passage in {**first, **dict.fromkeys(wanted)}]
 
 
-def _decided(alone: str, understood: str, where: Where, read: Sequence[Finding], hits: Sequence[Hit], opened: Opened) -> Verdicted:
+def _decided(alone: str, understood: str, where: Where, hits: Sequence[Hit], opened: Opened) -> Verdicted:
     """What is said to a question, or to each of the things that it counts up.
 
-    `understood` may have terms added to the question; what it names and claims is in `alone`. `read` are the
-    sentences of its passages, best first.
+    `understood` may have terms added to the question; what it names and claims is in `alone`.
     """
     asked = [(part, opened.plain_words.explained(part)) for part in parts(alone)]
-    found = [_checked(part, more, where, _read(more, where, opened), hits, opened) for part, more in asked]
-    return answering.together(found) or _checked(alone, understood, where, read, hits, opened)
+    found = [_checked(part, more, where, _retrieved(more, where, opened), opened) for part, more in asked]
+    return answering.together(found) or _checked(alone, understood, where, hits, opened)
 
 
-def _checked(alone: str, understood: str, where: Where, read: Sequence[Finding], hits: Sequence[Hit], opened: Opened) -> Verdicted:
-    """Check what was read, and ask again without what the evidence does not bear out."""
+def _checked(alone: str, understood: str, where: Where, hits: Sequence[Hit], opened: Opened) -> Verdicted:
+    """Read, check, and ask again without what the evidence does not bear out."""
     checks, threshold = opened.checks, opened.reader.threshold
     asked = checks.asked(alone, understood)
     if bare := checks.unclaimed(asked):
-        understood, read = bare, _read(bare, where, opened)
-    lacking = [checks.missing(asked, finding) for finding in read]
-    sound = [finding for finding, lacks in zip(read, lacking, strict=True) if not lacks]
-    findings = opened.reader.look(understood, sound or read)
+        understood, hits = bare, _retrieved(bare, where, opened)
+    ranked = opened.reader.rank(understood, hits[:READ])
+    lacking = [checks.missing(asked, finding) for finding in ranked]
+    sound = [finding for finding, lacks in zip(ranked, lacking, strict=True) if not lacks]
+    findings = opened.reader.read(understood, sound or ranked)
     doubted = dict.fromkeys(name for lacks in lacking[:DOUBTED] for name in lacks) if lacking and lacking[0] else ()
     corrections: list[Correction | None] = []
     for doubt in checks.doubts(asked, tuple(doubted), findings):
         more = opened.plain_words.explained(doubt.question)
-        again = opened.reader.look(more, _read(more, where, opened))
+        again = opened.reader.read(more, opened.reader.rank(more, _retrieved(more, where, opened)))
         told = (checks.corrects(doubt, finding) for finding in again[:DOUBTED] if finding.confidence >= threshold)
         corrections.append(next(filter(None, told), None))
     best = max(filter(None, corrections), key=lambda one: one.finding.confidence, default=None)
@@ -107,7 +108,7 @@ def _checked(alone: str, understood: str, where: Where, read: Sequence[Finding],
     missing = [checks.missing(asked, finding) for finding in findings]
     decided = answering.decide(findings, missing, hits, threshold, correction, partial(checks.verdict, asked), several(alone))
     sure = [finding for finding, lacks in zip(findings, missing, strict=True) if finding.confidence >= threshold and not lacks]
-    return replace(decided, differing=_differing(asked, decided, sure, opened))
+    return replace(decided, differing=_differing(asked, decided, sure, opened), read=tuple(findings))
 
 
 def _differing(asked: Asked, decided: Verdicted, sure: Sequence[Finding], opened: Opened) -> tuple[Finding, ...]:
@@ -115,9 +116,9 @@ def _differing(asked: Asked, decided: Verdicted, sure: Sequence[Finding], opened
     return opened.differences.of(asked, decided.findings[0], sure) if len(decided.findings) == 1 else ()
 
 
-def _read(question: str, where: Where, opened: Opened) -> list[Finding]:
-    """The sentences of another question's passages, best first."""
-    return opened.reader.read(question, retrieve(question, READ, where, opened.encoder, opened.index))
+def _retrieved(question: str, where: Where, opened: Opened) -> list[Hit]:
+    """The passages of another question."""
+    return retrieve(question, READ, where, opened.encoder, opened.index)
 
 
 class Clock:

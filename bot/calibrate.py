@@ -1,9 +1,9 @@
 """Fit how clues weigh, and choose the threshold: `python -m bot.calibrate --data DIR --set FILE --sources DIR --out DIR`.
 
-Two sets are answered from an index of all their documents, five passages a question: articles of SQuAD 2.0
+Two sets are answered from an index of all their documents, ten passages a question: articles of SQuAD 2.0
 that training did not see, and a set of our own on the shipped documents. The sentences of those passages,
 without those whose evidence does not mention what the question names, are what is chosen from. A conditional
-logit over the clues (bot/reader/model.py) learns to choose the few that are read again, another to choose
+logit over the clues (bot/reader/model.py) learns to choose the few that are read, another to choose
 among those, and a logistic regression how sure a choice is, its bias that of our own set. The threshold is
 the highest at which 97 in 100 of the right sentences of our own set are given: a question that the sources
 answer is seldom refused, and what more silence would cost is in docs/quality.md. `reader.json` beside the
@@ -25,11 +25,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from bot.aliases import Aliases
+from bot.ask import READ
 from bot.checks import Checks
 from bot.names import Names
 from bot.plain import PlainWords
 from bot.reader.data import TUNED_ON, Example, squad, write_articles
-from bot.reader.model import DESCRIPTION, LOOKED, SHARE, WEIGHTS, Calibration, Clues, OnnxReader, shares
+from bot.reader.model import DESCRIPTION, LOOKED, SHARE, WEIGHTS, Calibration, Clues, OnnxReader, candidates, shares
 from bot.spelling import Spelling
 from bot.types import Finding
 from index.build import build
@@ -39,11 +40,10 @@ from index.search import EmbeddedIndex
 from index.settings import IndexSettings
 from index.types import Where
 
-READ = 5  # passages
 QUESTIONS = 800  # of SQuAD 2.0
 OWN = 2.0  # times that a question of our own set counts as much as one of SQuAD's
 RIDGE = 0.01
-SURE = ("answerable", "alone")  # clues to how sure a choice is; with more of them our own set was fitted and no other
+SURE = ("alone",)  # clues to how sure a choice is; with more of them our own set was fitted and no other
 SPOKEN = 0.97  # of the right sentences of our own set must be given
 Shares = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -130,7 +130,7 @@ def chosen(rows: Sequence[Read], choice: dict[str, float]) -> list[Chosen]:
 
 
 def looked_at(rows: Sequence[Read], first: dict[str, float], reader: OnnxReader) -> list[Read]:
-    """Each question with the few sentences that rank first, read again by themselves."""
+    """Each question with the few sentences that rank first, read, each by itself."""
     found = []
     for row in rows:
         told = shares(first, row.clues)
@@ -245,20 +245,19 @@ class Asking:
         question = self._plain_words.explained(alone)
         asked = self._checks.asked(alone, question)
         hits = self._index.search(question, self._encoder.encode(question), READ, Where())
-        findings = [finding for finding in self._reader.candidates(question, hits) if not self._checks.missing(asked, finding)]
+        findings = [finding for finding in candidates(question, hits) if not self._checks.missing(asked, finding)]
         return Read(question, findings, [is_right(finding) for finding in findings], answerable, weight)
 
 
 def _answers(example: Example) -> Callable[[Finding], bool]:
-    """Whether a sentence of the question's own article holds one of the accepted answers, and its words share some with it."""
+    """Whether a sentence of the question's own article holds the very place of the answer."""
 
     def is_right(finding: Finding) -> bool:
         document = finding.document
-        sentence = finding.text(finding.sentence).lower()
-        words = {word for span in finding.words for word in finding.text(span).lower().split()}
-        return document.title == example.title and any(
-            answer.lower() in sentence and words & set(answer.lower().split()) for answer in example.answers
-        )
+        if document.title != example.title or example.start is None:
+            return False
+        paragraph = document.text.find(example.passage)
+        return paragraph >= 0 and finding.sentence.start <= paragraph + example.start < finding.sentence.end
 
     return is_right
 

@@ -20,7 +20,7 @@ ENDPOINTS = {
     "complete response": r"complete (?:response|remission)|(?-i:\bCR\b)",
     "very good partial response": r"very good partial (?:response|remission)|(?-i:\bVGPR\b)",
     "partial response": r"partial (?:response|remission)|(?-i:\bPR\b)",
-    "overall response rate": r"(?:overall|objective|total) (?:response|remission)(?: rate)?|(?-i:\bORR\b)",
+    "overall response rate": r"(?:overall|objective|total) (?:response|remission)(?: rate)?|response rate|(?-i:\bORR\b)",
     "minimal residual disease": r"(?:minimal|measurable) residual disease|(?-i:\bMRD\b)",
 }
 ANY = re.compile("|".join(f"(?P<e{number}>{words})" for number, words in enumerate(ENDPOINTS.values())), re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""What these sources are not for: small talk, personal medical advice, orders to the bot.
+"""What these sources are not for: small talk, personal medical advice, recommendations, orders to the bot.
 
 Told by how a question is put, not by what it is about: a question on another subject is asked of the
 sources like any other, which then do not tell.
@@ -33,9 +33,13 @@ ADVICE = re.compile(
         (?:doctor|oncologist|diagnosis|{ILLNESS}|treatment|therapy|dose|blood|test\s+results?|symptoms?|infusion|body)\b
     | \bmy\s+{KIN}\s+(?:has|had|is|was|got|needs?|wants?|suffers?)\b
     | \b(?:for\s+me|in\s+my\s+case|if\s+you\s+were\s+me|help\s+me\s+(?:choose|decide))\b
-    | \b(?:would|do)\s+you\s+(?:recommend|advise|suggest)\b
     """,
     re.IGNORECASE | re.VERBOSE,
+)
+OPINION = re.compile(
+    r"\b(?:would|do|can|could|will)\s+you\s+(?:please\s+)?(?:recommend|advise|suggest|prefer)\b"
+    r"|\bwhat\s+(?:would|do)\s+you\s+(?:recommend|advise|suggest|think|prefer)\b|\bin\s+your\s+(?:own\s+)?(?:opinion|view)\b",
+    re.IGNORECASE,
 )
 AT_START = r"(?:^|[.!?;:,\n]\s*|\b(?:please|and|then|now|you\s+(?:must|should|will|can))\s+)"
 ORDER = re.compile(
@@ -71,6 +75,7 @@ BOUNDS = (
     Bound(
         ADVICE, "This bot gives no personal medical advice. Ask the doctors who know the case; the sources can be asked what they report."
     ),
+    Bound(OPINION, "This bot recommends nothing and has no opinion: it answers questions in words of its sources."),
     Bound(SMALL_TALK, "This bot only answers questions about what its sources report. Ask it about those."),
 )
 

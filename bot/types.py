@@ -133,7 +133,7 @@ class Verdicted:
     """What is said in answer to a question, before it is cited.
 
     `reason` says in a sentence why nothing was answered; `findings` are what the answer rests on, `differing`
-    those that give another value.
+    those that give another value; `read` are the sentences that were read, best first.
     """
 
     status: Status
@@ -143,6 +143,7 @@ class Verdicted:
     reason: str | None = None
     confidence: float = 0.0
     differing: tuple[Finding, ...] = ()
+    read: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,7 @@ class ToyReader:
     fingerprint = "toy-reader"
     threshold = 0.3
 
-    def read(self, question: str, hits: Sequence[Hit]) -> list[Finding]:
+    def rank(self, question: str, hits: Sequence[Hit]) -> list[Finding]:
         found = []
         for hit in hits:
             for sentence, meaning in zip(hit.passage.sentences, hit.meanings, strict=True):
@@ -124,7 +124,7 @@ class ToyReader:
                 found.append(Finding(hit, sentence, words, max(0.0, min(1.0, meaning))))
         return sorted(found, key=lambda finding: -finding.confidence)
 
-    def look(self, question: str, findings: Sequence[Finding]) -> list[Finding]:
+    def read(self, question: str, findings: Sequence[Finding]) -> list[Finding]:
         return list(findings)
 
 

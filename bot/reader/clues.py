@@ -11,12 +11,19 @@ from collections.abc import Sequence
 from bot.stems import WORD, stem
 
 NUMBER = re.compile(r"\d")
-MONEY, COUNT, DATE, NAME = "an amount of money", "a number", "a date", "a name"  # kinds of answers
+# Kinds of answers.
+MONEY, AGE, IDENTIFIER, COUNT, DATE, NAME = "an amount of money", "an age", "an identifier", "a number", "a date", "a name"
 ASKS = {
     MONEY: re.compile(
         r"\bhow\s+(?:much|expensive|cheap)\b.*\b(?:cost\w*|price\w*|pay|paid|charge\w*|sell|sold|sales|revenues?|earn\w*|spen[dt]|expensive|cheap)\b"
         r"|\bwhat\s+(?:(?:is|are|was|were)\b.*\b(?:prices?|costs?|sales|revenues?|turnover|profit|net\s+loss|fees?)\b"
         r"|(?:does|did|do|will|would|must)\b.*\b(?:cost|pay)\b)",
+        re.IGNORECASE,
+    ),
+    AGE: re.compile(r"\bhow\s+(?:old|young)\b|\b(?:median|mean|average|what)\s+age\b|\bage\s+(?:range|limit)\b", re.IGNORECASE),
+    IDENTIFIER: re.compile(
+        r"\b(?:NCT|(?:registration|registry|identification|certificate|licen[cs]e|trial|study)\s+(?:number|code|id|identifier))\b"
+        r"|clinicaltrials\.gov\s+(?:number|code|id|identifier)",
         re.IGNORECASE,
     ),
     COUNT: re.compile(
@@ -36,10 +43,13 @@ HOLDS = {
     MONEY: re.compile(
         r"[$€£¥]|\b(?:USD|RMB|CNY|EUR|yuan|renminbi|dollars?|euros?|pounds?|yen)\b|free of charge|without charge", re.IGNORECASE
     ),
+    AGE: re.compile(r"\b(?:years?|aged?|old(?:er)?|adults?|children|minors?)\b", re.IGNORECASE),
+    IDENTIFIER: re.compile(r"\b[A-Z]{2,}-?\d[\w-]*\b|\b\d{4,}[A-Z]"),
     COUNT: re.compile(rf"(?<![A-Za-z])(?<![A-Za-z]-)\d|\b(?:{NUMBER_WORD})\b", re.IGNORECASE),  # "NIPPON-2" counts nothing
-    DATE: re.compile(rf"\b(?:19|20)\d\d\b|\b(?:{MONTH})\b|\d[./-]\d", re.IGNORECASE),
+    DATE: re.compile(rf"\b(?:19|20)\d\d\b|\b(?:{MONTH})\b|\b\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}\b", re.IGNORECASE),
     NAME: re.compile(r"(?:^|\s)[A-Z]"),
 }
+WHEN = re.compile(r"\bwhen\b", re.IGNORECASE)
 PLACED_IN_TIME = re.compile(r"\b(?:after|before|until|once|during|following|prior to|within|ago)\b", re.IGNORECASE)
 UNKNOWN = re.compile(
     r"\b(?:not|no|none|nothing|never)\b.{0,80}\b(?:found|known|reported|published|announced|disclosed|stated)\b"
@@ -75,10 +85,10 @@ def fits(question: str, words: str) -> float:
 def lacks(question: str, sentence: str) -> str | None:
     """What of the kind that a question asks for a sentence does not hold; None where it holds one or says that none is known.
 
-    What a sentence places after, before or during something is as good as dated.
+    To "when", what a sentence places after, before or during something is as good as dated.
     """
     kind = kind_asked(question)
-    if kind == DATE and PLACED_IN_TIME.search(sentence):
+    if kind == DATE and WHEN.search(question) and PLACED_IN_TIME.search(sentence):
         return None
     return kind if kind != NAME and fits(question, sentence) < 0 else None
 

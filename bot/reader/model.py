@@ -1,9 +1,8 @@
-"""Read passages for a question: which words answer it, and how sure that is.
+"""Read the sentences of passages for a question: which words answer it, and how sure that is.
 
-The network (network.py) scores every token of a passage as the beginning and the end of an answer, on one
-scale for all passages of a question, and each passage for whether it answers. The best spans become
-findings: the sentence that a span stands in, the span as its very words, and a confidence that was
-calibrated on articles kept out of training.
+Sentences are ranked by plain clues (clues.py); the best few are read, each by itself under its headings. The network
+(network.py) scores every token as the beginning and the end of an answer, and the sentence for whether it
+answers. The best span is the finding's very words; its confidence is calibrated.
 """
 
 import json
@@ -33,7 +32,7 @@ MODEL = "model.onnx"
 LONGEST = 320  # tokens of a question and a passage together
 LONGEST_QUESTION = 48  # tokens
 SHARE = "share"
-LOOKED = 6  # sentences read again by themselves
+LOOKED = 12  # sentences read
 NOTHING = 30.0  # below the span score of a sentence that has no token
 UNCALIBRATED = {"calibration": {"first": {}, "choice": {}, "bias": 0.0, "weights": {}, "threshold": 1.0}}
 
@@ -46,12 +45,12 @@ class Reader(Protocol):
     fingerprint: str
     threshold: float
 
-    def read(self, question: str, hits: Sequence[Hit]) -> list[Finding]:
-        """Every sentence of the passages, the one that seems to answer best first."""
+    def rank(self, question: str, hits: Sequence[Hit]) -> list[Finding]:
+        """Every sentence of the passages, unread, the one that seems likeliest to answer first."""
         ...
 
-    def look(self, question: str, findings: Sequence[Finding]) -> list[Finding]:
-        """The best few findings, looked at again one by one; surest first, with calibrated confidence."""
+    def read(self, question: str, findings: Sequence[Finding]) -> list[Finding]:
+        """The first few findings, read one by one: with their very words and calibrated confidence, surest first."""
         ...
 
 
@@ -59,7 +58,7 @@ class Reader(Protocol):
 class Calibration:
     """How clues weigh. Fitted by `python -m bot.calibrate`.
 
-    Sentences are ranked by Σ first · clue; the best few are read again by themselves, which gives more clues, and
+    Sentences are ranked by Σ first · clue; the best few are read, which gives more clues, and
     ranked by Σ choice · clue. A sentence's softmax share among those is one more clue, and
     1 / (1 + exp(-(bias + Σ weight · clue))) the chance that it answers.
     """
@@ -113,29 +112,22 @@ class OnnxReader:
         self.threshold = self.calibration.threshold
         self._model = OnnxModel(folder, LONGEST, workers)
 
-    def read(self, question: str, hits: Sequence[Hit]) -> list[Finding]:
-        """Every sentence of the passages with its best words, the one that seems to answer best first."""
-        findings = self.candidates(question, hits)
+    def rank(self, question: str, hits: Sequence[Hit]) -> list[Finding]:
+        """Every sentence of the passages, unread, the one that seems likeliest to answer first."""
+        findings = candidates(question, hits)
         return _ranked(findings, shares(self.calibration.first, [one.clues for one in findings]))
 
-    def look(self, question: str, findings: Sequence[Finding]) -> list[Finding]:
-        """The best few findings, each sentence read by itself; surest first, with calibrated confidence."""
+    def read(self, question: str, findings: Sequence[Finding]) -> list[Finding]:
+        """The first few findings, each sentence read by itself; surest first, with calibrated confidence."""
         looked = self.looked(question, findings[:LOOKED])
         told = shares(self.calibration.choice, [one.clues for one in looked])
         sure = [self.calibration.confidence({**one.clues, SHARE: share}) for one, share in zip(looked, told, strict=True)]
         return _ranked([replace(one, confidence=value) for one, value in zip(looked, sure, strict=True)], told)
 
-    def candidates(self, question: str, hits: Sequence[Hit]) -> list[Finding]:
-        """Every sentence of the passages with its best words and the clues to whether they answer, in their order."""
-        scored = self.scores(question, hits)
-        everything = _log_total([one.start for one in scored]) + _log_total([one.end for one in scored])
-        asked = stems(question)
-        return [finding for hit, one in zip(hits, scored, strict=True) for finding in _candidates(question, asked, hit, one, everything)]
-
     def looked(self, question: str, findings: Sequence[Finding]) -> list[Finding]:
-        """Findings with the clues that reading each sentence by itself, under its headings, adds."""
+        """Findings with their words and the clues that reading each sentence by itself, under its headings, adds."""
         alone = self.scores(question, [_alone(finding) for finding in findings])
-        return [replace(finding, clues={**finding.clues, **_clues_alone(one)}) for finding, one in zip(findings, alone, strict=True)]
+        return [_looked(question, finding, one) for finding, one in zip(findings, alone, strict=True)]
 
     def scores(self, question: str, hits: Sequence[Hit]) -> list[Scores]:
         """The scores of each passage, read alone."""
@@ -167,32 +159,38 @@ def shipped_reader(workers: int | None = None) -> OnnxReader:
     return OnnxReader(WEIGHTS, workers)
 
 
-def _candidates(question: str, asked: frozenset[str], hit: Hit, scored: Scores, everything: float) -> Iterator[Finding]:
+def candidates(question: str, hits: Sequence[Hit]) -> list[Finding]:
+    """Every sentence of the passages with the plain clues to whether it answers, in their order."""
+    asked = stems(question)
+    return [finding for hit in hits for finding in _candidates(question, asked, hit)]
+
+
+def _candidates(question: str, asked: frozenset[str], hit: Hit) -> Iterator[Finding]:
     """The sentences of a passage."""
-    own = _log_total([scored.start]) + _log_total([scored.end])
     around = stems(f"{hit.document.title} {' '.join(hit.passage.headings)} {hit.passage.text}")
-    for number, sentence in enumerate(hit.passage.sentences):
-        (tokens,) = np.nonzero(scored.sentences == number)
-        if not len(tokens):
-            continue  # behind what the network was given
-        first, last, score = best_span(scored.start[tokens], scored.end[tokens])
-        words = _whole_words(hit, Span(scored.places[tokens[first]].start, scored.places[tokens[last]].end))
+    of_passage = {
+        "score": hit.score,
+        "around": covered(asked, around),
+        "numbers": missing(numbers(question), numbers(hit.passage.text)),
+        "named": missing(named(question), around),
+        "subject": float(hit.document.content.metadata.main and not named(question)),
+    }
+    for sentence, meaning in zip(hit.passage.sentences, hit.meanings, strict=True):
         told = hit.document.text[sentence.start : sentence.end]
-        clues = {
-            "answerable": scored.answerable,
-            "span": score - everything,
-            "own": score - own,
-            "score": hit.score,
-            "meaning": hit.meanings[number],
-            "words": covered(asked, stems(told)),
-            "around": covered(asked, around),
-            "numbers": missing(numbers(question), numbers(hit.passage.text)),
-            "named": missing(named(question), around),
-            "kind": fits(question, hit.document.text[words.start : words.end]),
-            "kind told": fits(question, told),
-            "subject": float(hit.document.content.metadata.main and not named(question)),
-        }
-        yield Finding(hit, sentence, (Span(words.start, min(words.end, sentence.end)),), 0.0, clues)
+        clues = {**of_passage, "meaning": meaning, "words": covered(asked, stems(told)), "kind told": fits(question, told)}
+        yield Finding(hit, sentence, (), 0.0, clues)
+
+
+def _looked(question: str, finding: Finding, scored: Scores) -> Finding:
+    """A finding with the best words of its sentence and what reading it tells."""
+    (tokens,) = np.nonzero(scored.sentences >= 0)
+    if not len(tokens):  # behind what the network was given
+        return replace(finding, clues={**finding.clues, "alone": -NOTHING, "alone span": -NOTHING, "kind": 0.0})
+    first, last, score = best_span(scored.start[tokens], scored.end[tokens])
+    span = _whole_words(finding.hit, Span(scored.places[tokens[first]].start, scored.places[tokens[last]].end))
+    words = Span(span.start, min(span.end, finding.sentence.end))
+    clues = {**finding.clues, "alone": scored.answerable, "alone span": score, "kind": fits(question, finding.text(words))}
+    return replace(finding, words=(words,), clues=clues)
 
 
 def _alone(finding: Finding) -> Hit:
@@ -201,15 +199,6 @@ def _alone(finding: Finding) -> Hit:
     start = read_from(hit.document.text, hit.passage.sentences, sentence)
     text = hit.document.text[start : sentence.end]
     return replace(hit, passage=replace(hit.passage, start=start, end=sentence.end, text=text, sentences=(sentence,)))
-
-
-def _clues_alone(scored: Scores) -> Clues:
-    """What reading a sentence by itself tells."""
-    (tokens,) = np.nonzero(scored.sentences >= 0)
-    return {
-        "alone": scored.answerable,
-        "alone span": best_span(scored.start[tokens], scored.end[tokens])[2] if len(tokens) else -NOTHING,
-    }
 
 
 def _ranked(findings: Sequence[Finding], told: Sequence[float]) -> list[Finding]:
@@ -234,9 +223,3 @@ def _whole_words(hit: Hit, span: Span) -> Span:
     while end < hit.passage.end and text[end - 1].isalnum() and text[end].isalnum():
         end += 1
     return Span(start, end)
-
-
-def _log_total(scores: Sequence[Array]) -> float:
-    """The logarithm of the sum of the exponentials of all scores."""
-    together = np.concatenate(scores) if scores else np.zeros(0, np.float32)
-    return float(np.logaddexp.reduce(together.astype(np.float64))) if len(together) else 0.0

@@ -97,7 +97,8 @@ def test_reading_ranks_passages_better(encoder: Encoder, tmp_path: Path) -> None
     for example in asked:
         hits = index.search(example.question, encoder.encode(example.question), READ, Where())
         found["fused"].append([answers(hit, example) for hit in hits])
-        found["read"].append([answers(hit, example) for hit in in_order(hits, reader.read(example.question, hits))])
+        read = reader.read(example.question, reader.rank(example.question, hits))
+        found["read"].append([answers(hit, example) for hit in in_order(hits, read)])
     print(f"\nsquad2-part, {SAMPLED} answerable questions on articles kept out of training:")
     for name, rows in found.items():
         print(f"  {name:6}", "  ".join(f"recall@{k} {sum(any(row[:k]) for row in rows) / len(rows):.3f}" for k in (1, 3, 5)))

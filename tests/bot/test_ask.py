@@ -99,7 +99,9 @@ def test_only_what_was_published_by_a_day_answers(opened: Opened) -> None:
 def test_passages_come_in_the_order_of_their_best_sentences(opened: Opened) -> None:
     question = "What was the overall response rate in patients?"
     hits = opened.index.search(question, opened.encoder.encode(question), 3, Where())
-    read = opened.reader.read(question, hits[:2])
-    last_first = sorted(read, key=lambda finding: finding.hit is hits[0])
-    assert in_order(hits, last_first) == [hits[1], hits[0], *hits[2:]]
+    ranked = opened.reader.rank(question, hits)
+    last_first = sorted(ranked, key=lambda finding: -hits.index(finding.hit))
+    assert in_order(hits, last_first) == hits[::-1]
+    assert in_order(hits, [finding for finding in ranked if finding.hit is hits[1]]) == [hits[1], hits[0], *hits[2:]]
+    assert in_order(hits[:1], ranked) == hits[:1]
     assert in_order(hits, []) == hits

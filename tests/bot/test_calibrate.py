@@ -10,15 +10,15 @@ from tests.bot.test_cite import HIT
 
 
 def questions(count: int, noise: float = 0.5) -> list[Read]:
-    """Questions of five sentences each; `span` and `answerable` tell the right one, the other clues nothing; a third has none."""
+    """Questions of five sentences each; `span` and `alone` tell the right one, the other clues nothing; a third has none."""
     chance = random.Random(1)
     rows = []
     for number in range(count):
         answerable = number % 3 > 0
         clues = []
         for sentence in range(5):
-            told = {name: chance.gauss(0, 1) for name in ("answerable", "alone", "score")}
-            told["span"] = told["answerable"] = 2.0 * (answerable and sentence == 0) + chance.gauss(0, noise)
+            told = {name: chance.gauss(0, 1) for name in ("score", "meaning")}
+            told["span"] = told["alone"] = 2.0 * (answerable and sentence == 0) + chance.gauss(0, noise)
             clues.append(told)
         findings = [Finding(HIT, Span(0, 1), (), 0.0, told) for told in clues]
         rows.append(Read("", findings, [answerable and sentence == 0 for sentence in range(5)], answerable, 1.0))
@@ -28,7 +28,7 @@ def questions(count: int, noise: float = 0.5) -> list[Read]:
 def test_the_clue_that_tells_is_what_chooses() -> None:
     rows = questions(300)
     choice = fit_choice(rows)
-    assert max(choice, key=lambda name: abs(choice[name])) in ("span", "answerable")
+    assert max(choice, key=lambda name: abs(choice[name])) in ("span", "alone")
     right = [one.right for one in chosen(rows, choice) if one.answerable]
     assert np.mean(right) > 0.95
 
@@ -45,7 +45,7 @@ def test_confidence_is_calibrated_and_the_threshold_tells_apart() -> None:
 
 def test_centred_confidences_add_up_to_what_is_right() -> None:
     found = chosen(questions(300), {"span": 1.0})
-    weights = {"answerable": 0.3}
+    weights = {"alone": 0.3}
     probable, right, _ = probabilities(found, centred(found, weights), weights)
     assert probable.sum() == pytest.approx(right.sum(), abs=1e-6)
 

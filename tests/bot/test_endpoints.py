@@ -12,6 +12,8 @@ from bot.endpoints import endpoints
         ("sCR or CR", {"stringent complete response", "complete response"}),
         ("very good partial response or better", {"very good partial response"}),
         ("the objective response rate", {"overall response rate"}),
+        ("What response rate was reported?", {"overall response rate"}),
+        ("the complete response rate", {"complete response"}),
         ("an or of the order", set()),
         ("the response was good", set()),
     ],

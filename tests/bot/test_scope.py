@@ -16,7 +16,7 @@ SET = Path(__file__).parents[1] / "quality" / "questions.jsonl"
         ("I was diagnosed last week; which treatment should I choose?", "medical advice"),
         ("Am I eligible for this therapy?", "medical advice"),
         ("I've had a fever since my infusion, what do I do?", "medical advice"),
-        ("Would you recommend it?", "medical advice"),
+        ("Would you recommend it?", "no opinion"),
         ("Is it safe for me?", "medical advice"),
         ("Do I need to stop my anticoagulant?", "medical advice"),
         ("My lymphoma came back", "medical advice"),
@@ -61,3 +61,21 @@ def test_a_question_of_the_sources_is_asked_of_them(question: str) -> None:
 def test_no_answerable_question_of_the_set_is_declined() -> None:
     rows = [json.loads(line) for line in SET.read_text(encoding="utf-8").splitlines()]
     assert [row["question"] for row in rows if row["kind"] != "offtopic" and out_of_scope(row["question"])] == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Can you recommend a good restaurant?",
+        "Which of them would you suggest?",
+        "What do you think of it?",
+        "Is it good, in your opinion?",
+    ],
+)
+def test_the_bot_has_no_opinion(question: str) -> None:
+    assert "no opinion" in (out_of_scope(question) or "")
+
+
+@pytest.mark.parametrize("question", ["What does the CHMP recommend?", "Which dose was recommended?", "What do experts think of it?"])
+def test_what_others_recommend_is_asked_of_the_sources(question: str) -> None:
+    assert out_of_scope(question) is None

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.reader.clues import covered, fits, missing, named, numbers
+from bot.reader.clues import covered, fits, lacks, missing, named, numbers
 from bot.stems import stems
 
 
@@ -32,6 +32,16 @@ def test_covered_is_a_share() -> None:
         ("Who approved it?", "the NMPA", 1.0),
         ("Who approved it?", "an agency", -1.0),
         ("Why was it approved?", "58", 0.0),
+        ("In what month was it approved?", "a median of 37.29 months", -1.0),
+        ("In what month was it approved?", "on 2024-08-27", 1.0),
+        ("How old were the patients?", "a median of 58", -1.0),
+        ("What was the median age?", "61 years", 1.0),
+        ("What is the registration number of the trial?", "a trial in 58 patients", -1.0),
+        ("What is the registration number of the trial?", "NCT03758417", 1.0),
+        ("What is the price?", "58 patients", -1.0),
+        ("What is the price?", "about 500,000 dollars", 1.0),
+        ("How many were treated?", "those of NIPPON-2", -1.0),
+        ("How many were treated?", "the number is not known", 0.0),
     ],
 )
 def test_words_fit_the_kind_that_is_asked_for(question: str, words: str, wanted: float) -> None:
@@ -42,3 +52,18 @@ def test_names_and_numbers_of_a_question() -> None:
     assert numbers("At 37.29 months in CARTIFAN-1?") == {"37.29", "cartifan-1"}
     assert named("Which GenScript executive commented?") == {"genscript"}
     assert missing(frozenset({"a", "b"}), frozenset({"b"})) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "wanted"),
+    [
+        ("When is it given?", "It is given within a week after the infusion.", None),
+        ("In which month is it given?", "It is given after the infusion.", "a date"),
+        ("When was it approved?", "The day was not found.", None),
+        ("Who approved it?", "an agency did", None),
+        ("What was the price?", "It was sold in 14 countries.", "an amount of money"),
+        ("What was it?", "A cell therapy.", None),
+    ],
+)
+def test_what_a_sentence_lacks_is_said(question: str, sentence: str, wanted: str | None) -> None:
+    assert lacks(question, sentence) == wanted
