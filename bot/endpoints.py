@@ -7,6 +7,9 @@ endpoints for cancer drugs (2018), with those of the International Myeloma Worki
 
 import re
 from functools import lru_cache
+from itertools import pairwise
+
+from index.types import Span
 
 ENDPOINTS = {
     "overall survival": r"overall survival|(?-i:\bm?OS\b)",
@@ -25,9 +28,32 @@ ENDPOINTS = {
 }
 ANY = re.compile("|".join(f"(?P<e{number}>{words})" for number, words in enumerate(ENDPOINTS.values())), re.IGNORECASE)
 NAMES = tuple(ENDPOINTS)
+BETWEEN = re.compile(r"[,;](?=\s)|\b(?:and|while|whereas|but)\b")
+TELLS = re.compile(r"\d|\bnot\b")  # a value, or that there is none
 
 
 @lru_cache(maxsize=1024)
 def endpoints(text: str) -> frozenset[str]:
     """The endpoints that a text names, by their full names; a longer name is not also the shorter one within it."""
     return frozenset(NAMES[int(match.lastgroup[1:])] for match in ANY.finditer(text) if match.lastgroup)
+
+
+def parts_on(asked: frozenset[str], sentence: str) -> list[Span]:
+    """The parts of a sentence that tell of the endpoints asked for, where others of its parts tell of other ones; else none.
+
+    "PFS was 30 months, and OS was not reached" has two; "PFS and OS were not reached" cannot be taken apart.
+    """
+    if not asked or "respectively" in sentence:
+        return []
+    bounds = [0, *(match.start() for match in BETWEEN.finditer(sentence)), len(sentence)]
+    parts: list[tuple[int, int, frozenset[str]]] = []
+    for start, end in pairwise(bounds):
+        named = endpoints(sentence[start:end])
+        if parts and (not named or not parts[-1][2]):
+            parts[-1] = (parts[-1][0], end, parts[-1][2] | named)
+        else:
+            parts.append((start, end, named))
+    if len(parts) < 2 or not all(TELLS.search(ANY.sub("", sentence[start:end])) for start, end, _ in parts):
+        return []
+    on = [Span(start, end) for start, end, named in parts if named & asked]
+    return on if len(on) < len(parts) else []

@@ -13,7 +13,8 @@ ENUMERATED = re.compile(
 BETWEEN = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+")
 PLURAL = re.compile(
     r"^(?:which|what|list|name|give|state|tell me|who\s+(?:are|were))\s+(?:(?:are|were|all|the|of|me|us)\s+)*"
-    r"(?P<noun>(?:[\w'’-]+\s+){0,4}?(?!(?:is|was|does|has|this|its|us|versus|address|basis|status|illness|process|progress|access)\b)[a-z]{3,}[^s\W]s)\b",
+    r"(?P<noun>(?:(?!(?:in|of|for|to|at|by|from|with|on)\b)[\w'’-]+\s+){0,4}?(?!(?:is|was|does|has|this|its|us|versus|address|basis|status|illness|process|progress|access"
+    r"|stands|speaks|makes|runs|leads|owns|sells|holds|says|becomes|gives|takes|goes|comes|needs|wants|uses|works|means|shows|contains)\b)[a-z]{3,}[^s\W]s)\b",
     re.IGNORECASE,
 )
 FEWEST, MOST = 2, 6  # things that are counted up

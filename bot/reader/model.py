@@ -15,9 +15,10 @@ from typing import Protocol
 
 import numpy as np
 
+from bot.endpoints import endpoints, parts_on
 from bot.reader.alone import read_from
 from bot.reader.clues import covered, fits, missing, named, numbers
-from bot.reader.spans import Parts, best_span
+from bot.reader.spans import Parts, best_span, bounded
 from bot.stems import stems
 from bot.types import Finding
 from index.errors import EncoderUnavailable
@@ -186,9 +187,13 @@ def _looked(question: str, finding: Finding, scored: Scores) -> Finding:
     (tokens,) = np.nonzero(scored.sentences >= 0)
     if not len(tokens):  # behind what the network was given
         return replace(finding, clues={**finding.clues, "alone": -NOTHING, "alone span": -NOTHING, "kind": 0.0})
-    first, last, score = best_span(scored.start[tokens], scored.end[tokens])
-    span = _whole_words(finding.hit, Span(scored.places[tokens[first]].start, scored.places[tokens[last]].end))
-    words = Span(span.start, min(span.end, finding.sentence.end))
+    score = best_span(scored.start[tokens], scored.end[tokens])[2]
+    regions = [
+        _within(scored, tokens, part, finding.sentence.start) for part in parts_on(endpoints(question), finding.text(finding.sentence))
+    ]
+    found = max((_best(scored, region) for region in regions or [tokens] if len(region)), key=lambda one: one[1])[0]
+    span = _whole_words(finding.hit, found)
+    words = Span(bounded(finding.document.text, finding.sentence.start, span.start), min(span.end, finding.sentence.end))
     clues = {**finding.clues, "alone": scored.answerable, "alone span": score, "kind": fits(question, finding.text(words))}
     return replace(finding, words=(words,), clues=clues)
 
@@ -199,6 +204,17 @@ def _alone(finding: Finding) -> Hit:
     start = read_from(hit.document.text, hit.passage.sentences, sentence)
     text = hit.document.text[start : sentence.end]
     return replace(hit, passage=replace(hit.passage, start=start, end=sentence.end, text=text, sentences=(sentence,)))
+
+
+def _within(scored: Scores, tokens: Parts, part: Span, shift: int) -> Parts:
+    """Those of a sentence's tokens that lie in a part of it; `shift` is where the sentence begins in the document."""
+    return np.array([token for token in tokens if part.start + shift <= scored.places[token].start < part.end + shift], np.int64)
+
+
+def _best(scored: Scores, tokens: Parts) -> tuple[Span, float]:
+    """The best span of some tokens, in the document, with its score."""
+    first, last, score = best_span(scored.start[tokens], scored.end[tokens])
+    return Span(scored.places[tokens[first]].start, scored.places[tokens[last]].end), score
 
 
 def _ranked(findings: Sequence[Finding], told: Sequence[float]) -> list[Finding]:

@@ -1,5 +1,7 @@
 """From scores of tokens to the best spans, pure."""
 
+import re
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -7,6 +9,11 @@ from index.onnx_model import Array
 
 LONGEST_ANSWER = 30  # tokens
 Parts = NDArray[np.int64]
+BOUND = re.compile(
+    r"(?:\b(?:at least|at most|(?:no |not )?(?:more|less|fewer|longer|higher|lower) than|over|under|above|below|up to|about|around"
+    r"|approximately|nearly|almost)|[≥≤><~≈])\s*$",
+    re.IGNORECASE,
+)
 
 
 def best_spans(
@@ -34,3 +41,9 @@ def best_spans(
 def best_span(start: Array, end: Array, longest: int = LONGEST_ANSWER) -> tuple[int, int, float]:
     """The best span of at least one token."""
     return best_spans(start, end, 1, longest)[0]
+
+
+def bounded(text: str, least: int, start: int) -> int:
+    """Where words begin together with the bound before them: "three" in "at least three" begins at "at"; never before `least`."""
+    found = BOUND.search(text, least, start)
+    return found.start() if found else start

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.endpoints import endpoints
+from bot.endpoints import endpoints, parts_on
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,20 @@ from bot.endpoints import endpoints
 )
 def test_endpoints_are_found_by_their_names_and_short_forms(text: str, wanted: set[str]) -> None:
     assert endpoints(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("sentence", "asked", "wanted"),
+    [
+        ("PFS was 30 months, and OS had not been reached.", "overall survival", ["and OS had not been reached."]),
+        ("PFS was 30 months, and OS had not been reached.", "progression-free survival", ["PFS was 30 months, "]),
+        ("86% had a VGPR, while 79% had a CR.", "complete response", ["while 79% had a CR."]),
+        ("At 20 months, OS was 80% in the arm, PFS 60%.", "overall survival", ["At 20 months, OS was 80% in the arm"]),
+        ("PFS and OS were not reached.", "overall survival", []),
+        ("PFS and OS were 3 and 4 months, respectively.", "overall survival", []),
+        ("OS was 80% at 2 years, and 70% at 3.", "overall survival", []),
+        ("PFS was 30 months.", "overall survival", []),
+    ],
+)
+def test_a_sentence_on_several_endpoints_is_taken_apart(sentence: str, asked: str, wanted: list[str]) -> None:
+    assert [sentence[part.start : part.end] for part in parts_on(frozenset({asked}), sentence)] == wanted
