@@ -107,6 +107,8 @@ def _checked(alone: str, understood: str, where: Where, hits: Sequence[Hit], ope
     correction = best or checks.belonging(asked, findings)
     missing = [checks.missing(asked, finding) for finding in findings]
     decided = answering.decide(findings, missing, hits, threshold, correction, partial(checks.verdict, asked), several(alone))
+    if decided.verdict and not decided.correction:
+        decided = replace(decided, findings=tuple(checks.deciding(asked, finding) for finding in decided.findings))
     sure = [finding for finding, lacks in zip(findings, missing, strict=True) if finding.confidence >= threshold and not lacks]
     return replace(decided, differing=_differing(asked, decided, sure, opened), read=tuple(findings))
 

@@ -41,6 +41,7 @@ NUMBER = re.compile(r"(?<![\w.-])\d(?:[\d,.]*\d)?(?![\w-]*[A-Z])")
 NEGATION = re.compile(r"\b(?:not|no|never|none|neither|nor|without|cannot|lacks?|lacked)\b|n't\b", re.IGNORECASE)
 PARTS = re.compile(r"[,;:](?=\s)|\b(?:and|but|while|whereas|although|though|because|which|who)\b")
 COMPARING = re.compile(r"\b(?:\w+er|more|less|worse) .*\bthan\b|\bcompared?\b", re.IGNORECASE)
+COUNTED_NOUN = re.compile(r"[\s-][^\W\d_]+")
 LEAVING_OUT = re.compile(
     r"\b(?:outside(?: of)?|other than|except(?: for)?|apart from|besides|beyond|excluding)\s+(?:the\s+)?$", re.IGNORECASE
 )
@@ -229,6 +230,16 @@ class Checks:
             telling = words - stems(" ".join(asked.names))
             return Verdict.NO if covered(telling or words, stems(negated or sentence)) >= AS_MANY else None
         return Verdict.YES if not negated and covered(words, stems(sentence)) == 1.0 else None
+
+    def deciding(self, asked: Asked, finding: Finding) -> Finding:
+        """The finding with the number that decides a yes/no question as its words, where its sentence has one alone of that kind."""
+        sentence = finding.text(finding.sentence)
+        told = [one for one in quantities(sentence) if asked.decides and any(alike(claim, one) for claim in asked.claims)]
+        if len(told) != 1:
+            return finding
+        noun = COUNTED_NOUN.match(sentence, told[0].end) if told[0].unit not in ("%", "day", "") else None
+        span = Span(finding.sentence.start + told[0].start, finding.sentence.start + (noun.end() if noun else told[0].end))
+        return replace(finding, words=(span,))
 
     def _rivalled(self, name: str, sentence: str, title: str) -> bool:
         """Whether a sentence mentions others of a name's sort and not the name ("CARTITUDE-1", asked for CARTIFAN-1).

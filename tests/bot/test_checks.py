@@ -211,3 +211,18 @@ def test_a_verdict_is_given_where_the_sentence_decides(question: str, number: in
 )
 def test_what_a_yes_no_question_claims_is_left_out_when_it_is_read(question: str, wanted: str | None) -> None:
     assert CHECKS.unclaimed(CHECKS.asked(question)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "number", "words", "wanted"),
+    [
+        ("Did more than 100 patients take part?", 3, "NIPPON-3", "300 patients"),
+        ("Was follow-up longer than 18 months?", 1, "78.8%", "20.5 months"),
+        ("Did more than 70% respond?", 1, "41 of 52 patients", "78.8%"),
+        ("Did more than 30 patients respond?", 1, "41 of 52", "41 of 52"),  # two numbers of patients: which decides cannot be told
+        ("Was median overall survival reached?", 2, "not reached", "not reached"),
+    ],
+)
+def test_the_number_that_decides_becomes_the_words(question: str, number: int, words: str, wanted: str) -> None:
+    found = CHECKS.deciding(CHECKS.asked(question), finding(number, words))
+    assert [found.text(span) for span in found.words] == [wanted]
