@@ -87,15 +87,16 @@ class Built:
 class Part:
     """A passage on its way into the index.
 
-    `text` is what the encoder is given, `spans` are the sentences in it, `encoded` is the hash of both.
+    `text` is what the encoder is given, `spans` are the sentences in it, `encoded` is the hash of both. One that
+    was taken over needs no text: its vectors are there.
     """
 
     document: int
     passage: Passage
     context: str
-    text: str
-    spans: list[Span]
     encoded: str
+    text: str = ""
+    spans: Sequence[Span] = ()
 
 
 # Compares the generation that answers with the new one: tells how many of how many questions it has asked, and at
@@ -150,7 +151,8 @@ def _build(
     yield Progress(Step.SCAN, 0, 1)
     files, failures = collection.scan(settings.limits.size)
     made_with = settings.fingerprint(encoder)
-    documents, unreadable = yield from _load(files, before if before and before.manifest.settings == made_with else None, apart)
+    same = before if before and before.manifest.settings == made_with else None
+    documents, unreadable, kept = yield from _load(files, same, apart)
     failures = sorted([*failures, *unreadable], key=lambda failure: failure.path)
     if not documents:
         reasons = "; ".join(f"{failure.path}: {failure.reason}" for failure in failures[:5])
@@ -161,7 +163,8 @@ def _build(
     if before and before.id == generation:
         yield Built(before.manifest, changes, encoded=0)
         return
-    parts = yield from _split(documents, encoder, settings)
+    split = same.catalogue.split(kept) if same else {}
+    parts = yield from _split(documents, split, encoder, settings)
     made, encoded = yield from _encode(parts, encoder, before)
     known = before.manifest.since() if before else {}
     with written(str(home)):
@@ -200,9 +203,13 @@ def _open_before(home: Path) -> tuple[Generation | None, str]:
 
 def _load(
     files: Sequence[SourceFile], before: Generation | None, apart: Apart
-) -> Generator[Progress, None, tuple[list[Document], list[Failure]]]:
-    """The documents in files; a file whose bytes `before` holds, or could not read, is not loaded again."""
+) -> Generator[Progress, None, tuple[list[Document], list[Failure], list[Document]]]:
+    """The documents in files, the files that could not be read, and those of the documents that were taken over.
+
+    A file whose bytes `before` holds, or could not read, is not loaded again.
+    """
     documents: dict[str, Document] = {}
+    kept: list[Document] = []
     failures: list[Failure] = []
     refused = {(one.sha256, ending(one.path)): one.reason for one in before.manifest.failures} if before else {}
     for number, file in enumerate(files):
@@ -216,7 +223,10 @@ def _load(
             failures.append(Failure(file.path, reason, file.sha256))
             continue
         try:
-            document = _known(file, before) or (yield from apart.load(file, progress))
+            if document := _known(file, before):
+                kept.append(document)
+            else:
+                document = yield from apart.load(file, progress)
         except UnreadableFile as error:
             failures.append(Failure(file.path, str(error), file.sha256))
         except OSError as error:
@@ -225,7 +235,7 @@ def _load(
             if documents.setdefault(document.sha256, document) is not document:  # it was changed while this ran
                 failures.append(Failure(file.path, _same_as(documents[document.sha256])))
     yield Progress(Step.LOAD, len(files), len(files))
-    return list(documents.values()), failures
+    return list(documents.values()), failures, kept
 
 
 def _same_as(document: Document) -> str:
@@ -240,16 +250,21 @@ def _known(file: SourceFile, before: Generation | None) -> Document | None:
     return replace(known, path=file.path)
 
 
-def _split(documents: Sequence[Document], encoder: Encoder, settings: IndexSettings) -> Generator[Progress, None, list[Part]]:
-    """The passages of documents with what the encoder is given for each."""
+def _split(
+    documents: Sequence[Document], split: Mapping[str, Sequence[tuple[Passage, str]]], encoder: Encoder, settings: IndexSettings
+) -> Generator[Progress, None, list[Part]]:
+    """The passages of documents with what the encoder is given for each; `split` holds those that were split before, by document."""
     parts: list[Part] = []
     limit = max(1, encoder.limit - passages.LONGEST_CONTEXT)
     for number, document in enumerate(documents):
         yield Progress(Step.SPLIT, number, len(documents), document.path)
+        if document.id in split:
+            parts += [Part(number, passage, passages.context(document, passage), encoded) for passage, encoded in split[document.id]]
+            continue
         for passage in passages.split(document, encoder.count, min(settings.target, limit), limit):
             text, spans = passages.encoder_input(document, passage, encoder.count)
             encoded = hashlib.sha256(f"{text}\0{spans}".encode("utf-8", "surrogatepass")).hexdigest()
-            parts.append(Part(number, passage, passages.context(document, passage), text, spans, encoded))
+            parts.append(Part(number, passage, passages.context(document, passage), encoded, text, spans))
     return parts
 
 
@@ -259,14 +274,9 @@ def _encode(parts: Sequence[Part], encoder: Encoder, before: Generation | None) 
     They are rounded to half precision: so a vector taken over from a large index, which keeps no more,
     is the one that encoding again would give.
     """
-    known = before.catalogue.encoded() if before and before.manifest.encoder == encoder.fingerprint else {}
-    made: dict[str, Array] = {}
-    if before:
-        for part in parts:
-            if part.encoded in known:
-                first, end = before.firsts[known[part.encoded]], before.firsts[known[part.encoded] + 1]
-                made[part.encoded] = before.vectors.take(np.arange(first, end))
+    made = _kept(parts, before) if before and before.manifest.encoder == encoder.fingerprint else {}
     new = list({part.encoded: part for part in parts if part.encoded not in made}.values())
+    assert all(part.text for part in new)
     for start in range(0, len(new), AT_ONCE):
         yield Progress(Step.ENCODE, start, len(new))
         batch = new[start : start + AT_ONCE]
@@ -274,6 +284,19 @@ def _encode(parts: Sequence[Part], encoder: Encoder, before: Generation | None) 
             made[part.encoded] = vectors_of.astype(np.float16).astype(np.float32)
     yield Progress(Step.ENCODE, len(new), len(new))
     return np.concatenate([made[part.encoded] for part in parts]), len(new)
+
+
+def _kept(parts: Sequence[Part], before: Generation) -> dict[str, Array]:
+    """The vectors of the passages whose text was encoded before, by its hash."""
+    known = before.catalogue.encoded()
+    hashes = [encoded for encoded in dict.fromkeys(part.encoded for part in parts) if encoded in known]
+    if not hashes:
+        return {}
+    passage = np.array([known[encoded] for encoded in hashes], np.int64)
+    firsts, counts = before.firsts[passage], before.firsts[passage + 1] - before.firsts[passage]
+    ends = np.cumsum(counts)
+    taken = before.vectors.take(np.repeat(firsts - (ends - counts), counts) + np.arange(ends[-1]))
+    return dict(zip(hashes, np.split(taken, ends[:-1]), strict=True))
 
 
 def _store(target: Path, documents: Sequence[Document], parts: Sequence[Part], made: Array) -> None:
@@ -331,7 +354,7 @@ def _manifest(
             for document, count in zip(documents, counts, strict=True)
         ),
         passages=len(parts),
-        sentences=sum(len(part.spans) for part in parts),
+        sentences=sum(len(part.passage.sentences) for part in parts),
         failures=tuple(failures),
         checksums={name: file_sha256(target / name) for name in (CATALOGUE, VECTORS)},
     )

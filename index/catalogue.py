@@ -184,6 +184,31 @@ class Catalogue:
         )
         return [_passage(document, row, self._spans(number)) for number, *row in rows]
 
+    def spans(self, document: Document) -> list[tuple[int, int]]:
+        """Where the passages of a document begin and end, in order."""
+        return self._all(
+            "SELECT start, end FROM passages JOIN documents ON documents.number = document WHERE documents.id = ? ORDER BY passages.number",
+            document.id,
+        )
+
+    def split(self, documents: Iterable[Document]) -> dict[str, list[tuple[Passage, str]]]:
+        """The passages of documents in order, by the document's id, each with the hash of what was encoded of it.
+
+        The documents are those that this holds; only their paths may be others.
+        """
+        wanted = {document.id: document for document in documents}
+        spans: dict[int, list[Span]] = {}
+        for passage, start, end in self._all("SELECT passage, start, end FROM sentences ORDER BY number"):
+            spans.setdefault(passage, []).append(Span(start, end))
+        found: dict[str, list[tuple[Passage, str]]] = {}
+        for document_id, encoded, number, *row in self._all(
+            "SELECT id, encoded, passages.number, start, end, page, headings FROM passages JOIN documents ON documents.number = document"
+            " ORDER BY passages.number"
+        ):
+            if document := wanted.get(document_id):
+                found.setdefault(document_id, []).append((_passage(document, row, tuple(spans[number])), encoded))
+        return found
+
     def spread(self, most: int) -> list[int]:
         """The number of a passage in the middle of each document, of at most so many documents spread over all of them."""
         rows = self._all("SELECT (min(number) + max(number)) / 2 FROM passages GROUP BY document ORDER BY document")
@@ -234,19 +259,19 @@ def write(path: Path, documents: Sequence[Document], passages: Iterable[tuple[in
 
     `passages` gives (number of the document, passage, context, hash of the encoded text) in order.
     """
-    sentence = 0
     database = sqlite3.connect(path)
     try:
         database.executescript(f"{SCHEMA} PRAGMA user_version = {VERSION};")
         with database:
             database.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)", map(_document_row, range(len(documents)), documents))
+            sentences_of: list[tuple[int, Span]] = []
             for number, (document, passage, context, encoded) in enumerate(passages):
                 values = (number, document, passage.start, passage.end, passage.page, json.dumps(passage.headings), encoded)
                 database.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)", values)
                 database.execute("INSERT INTO words (rowid, context, text) VALUES (?, ?, ?)", (number + 1, context, passage.text))
-                for span in passage.sentences:
-                    database.execute("INSERT INTO sentences VALUES (?, ?, ?, ?)", (sentence, number, span.start, span.end))
-                    sentence += 1
+                sentences_of += [(number, span) for span in passage.sentences]
+            rows = ((sentence, number, span.start, span.end) for sentence, (number, span) in enumerate(sentences_of))
+            database.executemany("INSERT INTO sentences VALUES (?, ?, ?, ?)", rows)
         database.executemany("INSERT INTO vocabulary VALUES (?, ?, ?)", _vocabulary(documents))
         database.execute("INSERT INTO words (words) VALUES ('optimize')")
         database.commit()
@@ -280,16 +305,18 @@ def _vocabulary(documents: Sequence[Document]) -> list[tuple[str, int, str]]:
     counts: Counter[str] = Counter()
     usual: dict[str, str] = {}
     for word, count in sorted(written.items(), key=lambda item: (item[1], item[0])):
-        counts[word.lower()] += count
-        usual[word.lower()] = word
+        if any(map(str.isalpha, word)):
+            counts[word.lower()] += count
+            usual[word.lower()] = word
     return [(word, count, usual[word]) for word, count in sorted(counts.items())]
 
 
-def _written(sentence: str) -> Iterator[str]:
-    """The words of a sentence, the first without the capital that only its place gives it."""
-    for number, word in enumerate(WORD.findall(sentence)):
-        if any(map(str.isalpha, word)):
-            yield word.lower() if number == 0 and word[1:].islower() else word
+def _written(sentence: str) -> list[str]:
+    """The words and numbers of a sentence, the first without the capital that only its place gives it."""
+    words: list[str] = WORD.findall(sentence)
+    if words and words[0][1:].islower():
+        words[0] = words[0].lower()
+    return words
 
 
 def _document_row(number: int, document: Document) -> tuple[object, ...]:

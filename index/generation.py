@@ -89,7 +89,7 @@ class Generation:
         """
         compare_checksums(self.folder, self.manifest)
         for document in self.catalogue.all_documents():
-            spans = [(passage.start, passage.end) for passage in self.catalogue.all_passages(document)]
+            spans = self.catalogue.spans(document)
             whole = spans and spans[0][0] == 0 and spans[-1][1] == len(document.text)
             if not whole or any(before[1] != after[0] for before, after in pairwise(spans)):
                 raise GenerationDamaged(f"The passages of {document.path} in generation {self.id} do not cover its text. {REBUILD}")

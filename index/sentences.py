@@ -24,7 +24,7 @@ BREAK = re.compile(
     """,
     re.VERBOSE,
 )
-WORD_BEFORE = re.compile(r"[^\s(\[\"'“‘/]*$")
+BEFORE_WORDS = frozenset("([\"'“‘/")  # and white space
 WORD_AFTER = re.compile(r"[\"'“‘(\[]*(\w+)")
 LIST_NUMBER = re.compile(r"(?:^|\n)[^\S\n]*\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})$")
 INITIAL = re.compile(r"^(?:[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]|[A-Z]\.-[A-Z]|[A-Z]-[A-Z])$")
@@ -90,12 +90,20 @@ def _is_wrapped(white: str) -> bool:
     return white.count("\n") == 1
 
 
+def _last_word(before: str) -> str:
+    """What a text ends with, from the last white space, opening bracket or quote on; a line end behind it does not count."""
+    before = before.removesuffix("\n")
+    start = len(before)
+    while start and before[start - 1] not in BEFORE_WORDS and not before[start - 1].isspace():
+        start -= 1
+    return before[start:]
+
+
 def _abbreviates(before: str, follows: str) -> bool:
     """Whether the point after `before` belongs to an abbreviation, with the word `follows` behind it."""
-    if LIST_NUMBER.search(before) and not before.strip(" \n(").count(" "):
+    if not before.strip(" \n(").count(" ") and LIST_NUMBER.search(before):
         return True
-    word = WORD_BEFORE.search(before)
-    last = word.group() if word else ""
+    last = _last_word(before)
     opens = follows.lower() in OPENERS
     if last.lower() in TRAILING:
         return not opens

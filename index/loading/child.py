@@ -18,6 +18,7 @@ from typing import Any
 
 from index.contents import about
 from index.errors import UnreadableFile
+from index.loading.kinds import ending
 from index.loading.limits import Limits, in_mib
 from index.loading.load import load
 from index.types import SourceFile
@@ -36,12 +37,16 @@ def main() -> None:
     _bound("RLIMIT_AS", limits.memory)
     _bound("RLIMIT_CORE", 0)
     _bound("RLIMIT_FSIZE", 0)
+    met: set[str] = set()
     for line in sys.stdin.buffer:
         _bound("RLIMIT_CPU", ceil(time.process_time()) + limits.seconds)
         request = json.loads(line)
         replies.write(_reply(request["path"], Path(request["location"]), limits) + b"\n")
         replies.flush()
         gc.collect()
+        if (kind := ending(request["path"])) not in met:
+            met.add(kind)
+            gc.freeze()  # libraries stay: to look through all that they made takes ten times as long as a small file
 
 
 def _reply(path: str, location: Path, limits: Limits) -> bytes:

@@ -6,25 +6,25 @@ build calls this in a process that can be killed: `apart.py`.
 """
 
 import re
-from collections.abc import Callable
+from importlib import import_module
 
 from index.errors import UnreadableFile
-from index.loading import docx, html, markdown, pdf, text
 from index.loading.kinds import known_ending
 from index.loading.limits import Limits, in_mib
 from index.types import Content, Document, SourceFile
 
-LOADERS: dict[str, Callable[[bytes], Content]] = {
-    "txt": text.load,
-    "md": markdown.load,
-    "markdown": markdown.load,
-    "html": html.load,
-    "htm": html.load,
-    "xhtml": html.load,
-    "pdf": pdf.load,
-    "docx": docx.load,
+# The module beside this one that reads a kind. It is imported with the first such file: their libraries take longer
+# to import than a file takes to read.
+LOADERS = {
+    "txt": "text",
+    "md": "markdown",
+    "markdown": "markdown",
+    "html": "html",
+    "htm": "html",
+    "xhtml": "html",
+    "pdf": "pdf",
+    "docx": "docx",
 }
-CHECKS: dict[str, Callable[[bytes, Limits], None]] = {"pdf": pdf.check, "docx": docx.check}
 LETTER = re.compile(r"\w")
 
 
@@ -35,9 +35,10 @@ def load(file: SourceFile, data: bytes, limits: Limits = Limits()) -> Document: 
         raise UnreadableFile(f"{in_mib(len(data))} large; at most {in_mib(limits.size)} are read")
     if not data.strip():
         raise UnreadableFile("empty")
-    if check := CHECKS.get(kind):
+    module = import_module(f"index.loading.{LOADERS[kind]}")
+    if check := getattr(module, "check", None):
         check(data, limits)
-    content = LOADERS[kind](data)
+    content: Content = module.load(data)
     if len(content.text) > limits.characters:
         raise UnreadableFile(f"its text has {len(content.text):,} characters; at most {limits.characters:,} are read. Split it")
     if not LETTER.search(content.text):

@@ -15,7 +15,7 @@ from index.errors import CannotWrite, GenerationDamaged, NoDocuments
 from index.generation import CATALOGUE, CURRENT, MANIFEST, VECTORS, current_folder, current_id, listed, open_current
 from index.search import EmbeddedIndex
 from index.settings import IndexSettings
-from index.types import Where
+from index.types import Document, Passage, Where
 from tests.conftest import APPROVAL, ToyEncoder, run_build, write_tiny
 
 
@@ -52,6 +52,33 @@ def test_only_what_changed_is_encoded(tmp_path: Path, encoder: ToyEncoder) -> No
     built = run_build(sources, tmp_path / "h", encoder)
     assert built.changes.changed == ("approval.md",)
     assert built.encoded == 1
+
+
+def test_only_what_changed_is_split_unless_the_settings_did(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sources, home = write_tiny(tmp_path / "s"), tmp_path / "h"
+    run_build(sources, home)
+    (sources / "company.md").write_text("Edited words.")
+    (sources / "approval.md").rename(sources / "renamed.md")
+    split, asked = building.passages.split, []
+
+    def counted(document: Document, *others: object) -> list[Passage]:
+        asked.append(document.path)
+        return split(document, *others)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(building.passages, "split", counted)
+    run_build(sources, home)
+    assert asked == ["company.md"]
+    run_build(sources, home, target=50)
+    assert asked == ["company.md", "company.md", "renamed.md"]
+
+
+def test_a_file_that_is_read_as_another_kind_is_split_anew(tmp_path: Path) -> None:
+    sources, home = write_tiny(tmp_path / "s"), tmp_path / "h"
+    run_build(sources, home)
+    (sources / "company.md").rename(sources / "company.txt")
+    run_build(sources, home)
+    run_build(sources, tmp_path / "scratch")
+    assert verified(home) == verified(tmp_path / "scratch")
 
 
 def test_renaming_costs_nothing(tmp_path: Path, encoder: ToyEncoder) -> None:

@@ -1,8 +1,10 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.sentences import sentences, trimmed
+from index.sentences import _last_word, sentences, trimmed
 
 
 def split(text: str) -> list[str]:
@@ -74,3 +76,10 @@ def test_trimmed_takes_off_white_space_and_the_list_mark() -> None:
 def test_trimmed_of_nothing_is_empty() -> None:
     start, end = trimmed("  \n ", 0, 4)
     assert start == end
+
+
+@given(st.text(st.one_of(st.characters(), st.sampled_from(" \n\t([\"'“‘/\x1c\x85.a"))))
+def test_the_last_word_is_what_an_expression_would_find(text: str) -> None:
+    found = re.search(r"[^\s(\[\"'“‘/]*$", text)
+    assert found
+    assert _last_word(text) == found.group()
