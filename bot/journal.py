@@ -16,12 +16,12 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from bot.database import opened
 from bot.errors import JournalUnusable, UnknownAnswer
 from bot.types import Answer, Question, Role, Status, Turn
 from index.types import Where
 
 FILE = "journal.sqlite"
-PATIENCE = 10.0  # seconds to wait for another process that writes
 SCHEMA = (
     """CREATE TABLE IF NOT EXISTS answers (
         id TEXT PRIMARY KEY, given TEXT NOT NULL, generation TEXT NOT NULL, fingerprint TEXT NOT NULL, status TEXT NOT NULL,
@@ -201,10 +201,7 @@ class Journal:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         if not self.exists:
             self.path.touch(mode=0o600)  # what people ask is for whoever runs the bot alone; SQLite's files beside it follow
-        database = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
-        self._database = database
-        database.execute("PRAGMA journal_mode = WAL")
-        database.execute("PRAGMA synchronous = NORMAL")
+        database = self._database = opened(self.path)
         database.execute("PRAGMA secure_delete = ON")  # what is dropped is gone from the file too
         for statement in SCHEMA:
             database.execute(statement)

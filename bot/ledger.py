@@ -15,6 +15,7 @@ from pathlib import Path
 from threading import Lock
 from uuid import uuid4
 
+from bot.database import opened
 from bot.errors import LedgerUnusable, TooManyJobs
 from index.types import Failure
 
@@ -22,7 +23,6 @@ FILE = "jobs.sqlite"
 KEPT = 200  # jobs
 MOST_NOTES = 200  # files that a job names
 LONGEST_QUEUE = 100  # jobs that wait
-PATIENCE = 10.0  # seconds to wait for another process that writes
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS jobs (
     number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, status TEXT NOT NULL,
@@ -200,9 +200,7 @@ class Ledger:
 
     def _open(self) -> sqlite3.Connection:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        database = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
-        database.execute("PRAGMA journal_mode = WAL")
-        database.execute("PRAGMA synchronous = NORMAL")
+        database = opened(self.path)
         database.execute(SCHEMA)
         return database
 

@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from bot import journal as journals
+from bot import database
 from bot import recorder as recorders
 from bot.errors import JournalUnusable, UnknownAnswer
 from bot.journal import Entry, Journal
@@ -113,7 +113,7 @@ def test_more_than_can_be_written_is_lost_and_told(
 
 
 def test_a_locked_file_is_told(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(journals, "PATIENCE", 0.01)
+    monkeypatch.setattr(database, "PATIENCE", 0.01)
     recorder.keep(made("first"))
     recorder.settled()
     recorder.journal.close()

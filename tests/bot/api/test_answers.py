@@ -45,6 +45,7 @@ def test_one_that_was_not_found_or_declined_too(local: TestClient) -> None:
 def test_it_outlives_the_server(serving: Client) -> None:
     first = serving()
     reply = asked(first)
+    first.get(f"/api/answers/{reply['id']}")  # waits until it is written
     assert serving().get(f"/api/answers/{reply['id']}").json() == reply
 
 
