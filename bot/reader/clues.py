@@ -70,7 +70,7 @@ def covered(asked: frozenset[str], told: frozenset[str]) -> float:
 
 
 def kind_asked(question: str) -> str | None:
-    """What kind of thing a question asks for: "an amount of money", "a number", "a date", "a name"; None for all else."""
+    """What kind of thing a question asks for, as in `ASKS` ("a number", "a date"); None for all else."""
     return next((kind for kind, asks in ASKS.items() if asks.search(question)), None)
 
 
