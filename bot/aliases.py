@@ -26,6 +26,7 @@ class Sort(StrEnum):
     REGULATOR = "agency"
     TRIAL = "trial"
     DRUG = "drug"
+    TARGET = "target"
     OTHER = "name"
 
 
@@ -83,8 +84,23 @@ REGULATORS = (
     "SFDA|Saudi Food and Drug Authority",
     "COFEPRIS",
 )
+# Places by which a text mentions a country without its name.
+WITHIN = {
+    "United States": (
+        "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky"
+        "|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire|New Jersey"
+        "|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|South Carolina|South Dakota"
+        "|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming"
+    ),
+    "China": (
+        "Anhui|Beijing|Chongqing|Fujian|Gansu|Guangdong|Guangxi|Guangzhou|Guizhou|Hainan|Hangzhou|Hebei|Heilongjiang|Henan|Hubei|Hunan"
+        "|Inner Mongolia|Jiangsu|Jiangxi|Jilin|Liaoning|Nanjing|Ningxia|Qinghai|Shaanxi|Shandong|Shanghai|Shanxi|Shenzhen|Sichuan|Suzhou"
+        "|Tianjin|Tibet|Wuhan|Xinjiang|Yunnan|Zhejiang"
+    ),
+}
 AGENCY = re.compile(r"\b(?:Agency|Administration|Commission|Authority)\b")
 DRUG = re.compile(r"(?:-cel|leucel|mab|mib|[^t]ide|nib|tinib|cept|xor)$", re.IGNORECASE)
+TARGET = re.compile(r"^(?:CD\d+\w*|BCMA|GPRC5D|FcRH5|FCRL5|HER2|EGFR|VEGF|PD-?L?1|CTLA-?4|SLAMF7|GD2|CLL-?1|MSLN|CLDN18(?:\.2)?)$")
 TRIAL = re.compile(r"^[A-Z][A-Z]+[- ]?\d+$|^NCT\d+$|^CTR\d+$")
 
 
@@ -118,8 +134,10 @@ class Aliases:
         words = [word.lower() for word in written]
         line, capitals = f" {' '.join(words)} ", {word for word in written if word.isupper()}
         parts = [part for part in WORD.findall(name.replace("’s", "").replace("'s", "")) if part.lower() not in SMALL]
-        if self._stands(name, line, capitals) or _initials(name, written):
+        if self._stands(name, line, capitals) or _initials(name, written) or self._within(name, text):
             return True
+        if name.isalpha() and name.isupper() and re.search(rf"\b{name}\d", text):
+            return True  # the kind of an identifier ("NCT") is told by one
         if not parts or any(map(str.isdigit, name)):  # of "CARTITUDE-1" neither part alone names anything
             return False
         return all(self._stands(part, line, capitals) for part in parts)
@@ -128,6 +146,10 @@ class Aliases:
         """Whether a name or another that means the same stands in a line of small words or, a short one, among those in capitals."""
         return any(alias.upper() in capitals if _short(alias) else f" {folded(alias)} " in line for alias in self.of(name))
 
+    def _within(self, name: str, text: str) -> bool:
+        """Whether a text mentions a place within a country."""
+        return any(self.same(name, country) and places.search(text) for country, places in _PLACES.items())
+
     def sort(self, name: str) -> Sort:
         """What a name names."""
         known = {folded(alias) for alias in self.of(name)}
@@ -135,6 +157,8 @@ class Aliases:
             return Sort.COUNTRY
         if known & _REGULATORS or AGENCY.search(name):
             return Sort.REGULATOR
+        if TARGET.match(name):
+            return Sort.TARGET
         if TRIAL.match(name):
             return Sort.TRIAL
         return Sort.DRUG if DRUG.search(name) else Sort.OTHER
@@ -206,5 +230,6 @@ def _words(text: str) -> list[str]:
     return [word.lower() for word in WORD.findall(text.replace("’s", "").replace("'s", ""))]
 
 
+_PLACES = {country: re.compile(rf"\b(?:{places})\b") for country, places in WITHIN.items()}
 _COUNTRIES = {folded(name) for group in COUNTRIES for name in group.split("|")}
 _REGULATORS = {folded(name) for group in REGULATORS for name in group.split("|")}

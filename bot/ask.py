@@ -9,7 +9,7 @@ from functools import partial
 from time import perf_counter
 
 from bot import answer as answering
-from bot.checks import Asked
+from bot.asked import Asked
 from bot.cite import cite
 from bot.conversation import standalone
 from bot.errors import BadQuestion
@@ -95,22 +95,23 @@ def _checked(alone: str, understood: str, where: Where, hits: Sequence[Hit], ope
     ranked = opened.reader.rank(understood, hits[:READ])
     lacking = [checks.missing(asked, finding) for finding in ranked]
     sound = [finding for finding, lacks in zip(ranked, lacking, strict=True) if not lacks]
-    findings = opened.reader.read(understood, sound or ranked)
+    findings = opened.reader.read(bare or opened.plain_words.headed(alone), sound or ranked)
     doubted = dict.fromkeys(name for lacks in lacking[:DOUBTED] for name in lacks) if lacking and lacking[0] else ()
     corrections: list[Correction | None] = []
     for doubt in checks.doubts(asked, tuple(doubted), findings):
         more = opened.plain_words.explained(doubt.question)
-        again = opened.reader.read(more, opened.reader.rank(more, _retrieved(more, where, opened)))
+        again = opened.reader.read(opened.plain_words.headed(doubt.question), opened.reader.rank(more, _retrieved(more, where, opened)))
         told = (checks.corrects(doubt, finding) for finding in again[:DOUBTED] if finding.confidence >= threshold)
         corrections.append(next(filter(None, told), None))
     best = max(filter(None, corrections), key=lambda one: one.finding.confidence, default=None)
-    correction = best or checks.belonging(asked, findings)
+    sure = [finding for finding in findings if finding.confidence >= threshold]
+    correction = best or checks.belonging(asked, findings) or checks.contrary(asked, sure)
     missing = [checks.missing(asked, finding) for finding in findings]
-    decided = answering.decide(findings, missing, hits, threshold, correction, partial(checks.verdict, asked), several(alone))
+    decided = answering.decide(findings, missing, hits, threshold, correction, partial(checks.verdicts.of, asked), several(alone))
     if decided.verdict and not decided.correction:
-        decided = replace(decided, findings=tuple(checks.deciding(asked, finding) for finding in decided.findings))
-    sure = [finding for finding, lacks in zip(findings, missing, strict=True) if finding.confidence >= threshold and not lacks]
-    return replace(decided, differing=_differing(asked, decided, sure, opened), read=tuple(findings))
+        decided = replace(decided, findings=tuple(checks.verdicts.deciding(asked, finding) for finding in decided.findings))
+    telling = [finding for finding, lacks in zip(findings, missing, strict=True) if finding.confidence >= threshold and not lacks]
+    return replace(decided, differing=_differing(asked, decided, telling, opened), read=tuple(findings))
 
 
 def _differing(asked: Asked, decided: Verdicted, sure: Sequence[Finding], opened: Opened) -> tuple[Finding, ...]:

@@ -8,27 +8,37 @@ where that has an answer of the same kind, the sources say otherwise.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from bot.aliases import Aliases, Sort
-from bot.endpoints import endpoints
+from bot.alternatives import alternatives, rival
+from bot.asked import Asked, Doubt
+from bot.endpoints import endpoints, tells_of
 from bot.names import Names, kind
-from bot.quantities import Bound, Quantity, alike, borne_out, quantities
-from bot.reader.clues import UNKNOWN, UNREACHED, covered, lacks
+from bot.offices import office_asked, offices
+from bot.quantities import AGE, PHASE, UNITS, Bound, Quantity, alike, borne_out, counted, quantities
+from bot.reader.clues import UNREACHED, covered, lacks
 from bot.stems import stems
-from bot.types import Correction, Finding, Verdict
+from bot.types import Correction, Finding
+from bot.verdicts import LEAVING_OUT, PARTS, Verdicts, mentions_all
 from index.types import Span
 
 AUXILIARIES = "is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|might|must|should"
-YES_NO = re.compile(rf"^(?:and\s+|but\s+|so\s+)?(?:{AUXILIARIES})\b(?!.*\bor\b)", re.IGNORECASE)
+YES_NO = re.compile(rf"^(?:and\s+|but\s+|so\s+)?(?:{AUXILIARIES})\b", re.IGNORECASE)
+EITHER = re.compile(r"\bor\b", re.IGNORECASE)
 PRESUMING = re.compile(
     rf"^(?:why\b|how\s+(?:come|(?:{AUXILIARIES})\b)|since\b|given\b|with\b|because\b|after\b|now\s+that\b"
-    r"|what\s+(?:made|makes|led|caused|convinced|persuaded|prompted|drove|moved|delayed|allowed|enabled|got)\b"
+    r"|what\s+(?:is|was|are|were)\s+so\b|what\s+(?:made|makes|led|caused|convinced|persuaded|prompted|drove|moved|delayed|allowed|enabled|got)\b"
     r"|(?:what|which|how)\b.*:|.*:\s*(?:why|how|what)\b)",
     re.IGNORECASE,
 )
 WHY = re.compile(r"^why\b", re.IGNORECASE)
+HOW_MANY = re.compile(
+    r"\bhow\s+many\s+(?:(?:new|other|different|more|of)\s+)*(?P<noun>[a-z-]+)"
+    rf"\s+(?:{AUXILIARIES}|in|of|from|took|take|were|with)\b",
+    re.IGNORECASE,
+)
 EMPHATIC = re.compile(r"\b(?:only|just|merely|really|actually|as (?:low|high|few|many|much|little) as|a mere)\s+", re.IGNORECASE)
 LEAD = re.compile(
     rf"^(?:(?:why|how|when)\s+(?:come\s+)?(?:(?:{AUXILIARIES})\s+)?|(?:since|given|because|with|after|now that)\s+"
@@ -36,15 +46,10 @@ LEAD = re.compile(
     re.IGNORECASE,
 )
 CLAUSE = re.compile(r"[,:;](?=\s)")
-SETTING = re.compile(r"\b(?:in|at|of|for|with|from|among|during|on|after|before|by|under)\s+(?:the\s+)?$", re.IGNORECASE)
-NUMBER = re.compile(r"(?<![\w.-])\d(?:[\d,.]*\d)?(?![\w-]*[A-Z])")
-NEGATION = re.compile(r"\b(?:not|no|never|none|neither|nor|without|cannot|lacks?|lacked)\b|n't\b", re.IGNORECASE)
-PARTS = re.compile(r"[,;:](?=\s)|\b(?:and|but|while|whereas|although|though|because|which|who)\b")
-COMPARING = re.compile(r"\b(?:\w+er|more|less|worse) .*\bthan\b|\bcompared?\b", re.IGNORECASE)
-COUNTED_NOUN = re.compile(r"[\s-][^\W\d_]+")
-LEAVING_OUT = re.compile(
-    r"\b(?:outside(?: of)?|other than|except(?: for)?|apart from|besides|beyond|excluding)\s+(?:the\s+)?$", re.IGNORECASE
+SETTING = re.compile(
+    r"\b(?:in|at|of|for|with|from|among|during|on|after|before|by|under|against|than|versus|over|like)\s+(?:the\s+)?$", re.IGNORECASE
 )
+NUMBER = re.compile(r"(?<![\w.-])\d(?:[\d,.]*\d)?(?![\w-]*[A-Z])")
 ELSEWHERE = re.compile(
     r"\b(?:outside|elsewhere|worldwide|global\w*|international\w*|abroad|overseas|other|another|rest of"
     r"|(?:both|all|many|several|\d+) countries)\b",
@@ -56,51 +61,18 @@ POINT_IN_TIME = re.compile(r"\b(?:at|after|by|within|until)\s+(?:(?:a|the|median
 ABOUT = 600  # characters at a document's beginning that say what all of it is about
 BEFORE = 200  # characters before a passage that it may point back to
 WORDS_TOLD = 3  # of a question that shares none with the evidence
-AS_MANY = 0.6  # of a question's words that are no names must stand in the part of a sentence whose negation decides it
 FEWEST_LETTERS = 3  # of a name that must be mentioned, unless it is known to name a country or an agency
 ASKING = {
     Sort.COUNTRY: "which country",
     Sort.REGULATOR: "which agency",
     Sort.TRIAL: "which trial",
     Sort.DRUG: "which drug",
+    Sort.TARGET: "which target",
     Sort.OTHER: "which company",
 }
-MEASURES = {"%": "what percentage", "day": "how many months", "": "how many"}
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question with what it names, the numbers it gives, and what it claims.
-
-    `words` are the stems of what it says, as it was understood: evidence that has none of them is about something else.
-    `endpoints` are those that it asks about, as it was understood; `left_out` are names that it leaves out ("outside
-    China"), as written and alone.
-    `decides`: it asks for yes or no. `presumes`: it takes for granted what it says.
-    """
-
-    question: str
-    names: tuple[str, ...]
-    left_out: tuple[tuple[str, str], ...]
-    numbers: tuple[str, ...]
-    claims: tuple[Quantity, ...]
-    words: frozenset[str]
-    endpoints: frozenset[str]
-    decides: bool
-    presumes: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """Something that a question holds and the evidence does not, and the question asked without it.
-
-    It has the `sort` of a name, a `quantity`, or neither: a year. `beside` are the names that what corrects it must mention.
-    """
-
-    claimed: str
-    sort: Sort | None
-    quantity: Quantity | None
-    question: str
-    beside: tuple[str, ...] = ()
+MEASURES = {"%": "what percentage", "day": "how many months", "": "how many", "phase": "which phase", AGE: "which age"}
+PLACES = frozenset({"in", "at", "near"})  # prepositions that say where
+AS_MUCH = 0.5  # of what is said of a name that is corrected must be said of the one in its place
 
 
 class Checks:
@@ -109,12 +81,13 @@ class Checks:
     def __init__(self, names: Names, aliases: Aliases) -> None:
         self._names = names
         self._aliases = aliases
+        self.verdicts = Verdicts(aliases)
 
     def asked(self, question: str, understood: str | None = None) -> Asked:
         """What a question names, gives and claims. `understood` is the question with the field's terms added."""
-        counted = (one for one in quantities(question) if one.unit in ("%", "day") or NUMBER.match(question[one.start :]))
+        counted = (one for one in quantities(question) if one.unit in UNITS or NUMBER.match(question[one.start :]))
         claims = tuple(one for one in counted if one.unit != "day" or not POINT_IN_TIME.search(question[: one.start]))
-        decides = bool(YES_NO.match(question))
+        decides = bool(YES_NO.match(question)) and (bool(claims) or not EITHER.search(question))
         names = self._named(question)
         left_out = {name: lead.group() + name for name in names if (lead := LEAVING_OUT.search(question[: question.find(name)]))}
         return Asked(
@@ -125,6 +98,7 @@ class Checks:
             claims=claims,
             words=stems(understood or question),
             endpoints=endpoints(understood or question),
+            offices=office_asked(question) or office_asked(understood or question),
             decides=decides,
             presumes=bool(PRESUMING.match(question)) or (decides and bool(EMPHATIC.search(question)) and bool(claims)),
         )
@@ -132,7 +106,7 @@ class Checks:
     def missing(self, asked: Asked, finding: Finding) -> tuple[str, ...]:
         """What a question names, gives or asks for and a finding's evidence does not mention; where it has no word of it, some words.
 
-        An endpoint is missing where the sentence speaks of others, a date, number or price where it holds none.
+        An endpoint or an office is missing where the sentence speaks of none or of others, a date, number or price where it holds none.
         """
         evidence = _evidence(finding)
         if asked.words and not asked.words & _known(evidence)[0]:
@@ -141,8 +115,11 @@ class Checks:
         title = finding.document.title
         names = [name for name in asked.names if not self._aliases.mentioned(name, evidence) or self._rivalled(name, sentence, title)]
         names += [written for written, name in asked.left_out if not ELSEWHERE.search(sentence) and not self._rivals(name, sentence)]
-        measured, kind_asked = endpoints(sentence), lacks(asked.question, sentence)
-        others = sorted(asked.endpoints)[:1] if measured and asked.endpoints and not measured & asked.endpoints else []
+        line = "\n".join((title, *finding.hit.passage.headings, sentence))
+        others = sorted(asked.endpoints)[:1] if asked.endpoints and not _on(asked.endpoints, sentence, line) else []
+        others += sorted(asked.offices)[:1] if asked.offices and not asked.offices & offices(line) else []
+        others += _uncounted(asked.question, line)
+        kind_asked = lacks(asked.question, sentence)
         of_kind = [kind_asked] if kind_asked else []
         return (*names, *others, *of_kind, *(() if asked.decides else self._numbers_missing(asked, finding)))
 
@@ -151,7 +128,7 @@ class Checks:
 
         `missing` is what the nearest evidence does not mention; `findings` are the sentences that answer best.
         """
-        found = []
+        found: list[Doubt] = []
         told = quantities(findings[0].text(findings[0].sentence)) if findings else []
         for claim in asked.claims:
             if claim.bound is not Bound.EXACT or not (asked.presumes or asked.decides):
@@ -159,7 +136,8 @@ class Checks:
             if not any(borne_out(claim, other) for other in told):
                 found.append(_number_doubt(asked.question, claim))
         if not asked.presumes:
-            return found
+            targets = [name for name in missing if asked.decides and self._aliases.sort(name) is Sort.TARGET]
+            return found + [self._name_doubt(asked.question, name) for name in targets]
         presumed = [name for name in missing if name in asked.names and self._presumed(asked.question, name)]
         found += [self._name_doubt(asked.question, name) for name in presumed]
         found += [_year_doubt(asked.question, year) for year in missing if YEAR.fullmatch(year)]
@@ -167,7 +145,7 @@ class Checks:
 
     def _apart(self, asked: Asked, findings: Sequence[Finding]) -> list[Doubt]:
         """Doubts about agencies and trials where no sentence mentions all that a question puts together."""
-        if len(asked.names) < 2 or any(self._mentioned_all(asked.names, finding) for finding in findings):
+        if len(asked.names) < 2 or any(mentions_all(self._aliases, asked.names, finding) for finding in findings):
             return []
         doubted = [name for name in asked.names if self._aliases.sort(name) in (Sort.REGULATOR, Sort.TRIAL)]
         return [
@@ -175,12 +153,6 @@ class Checks:
             for name in doubted
             if self._presumed(asked.question, name)
         ]
-
-    def _mentioned_all(self, names: Sequence[str], finding: Finding) -> bool:
-        """Whether a sentence, with its document's title and its headings, mentions all names."""
-        line = "\n".join((finding.document.title, *finding.hit.passage.headings, finding.text(finding.sentence)))
-        line = re.sub(rf"{LEAVING_OUT.pattern.rstrip('$')}[A-Z][\w-]*", "", line)
-        return all(self._aliases.mentioned(name, line) for name in names)
 
     def unclaimed(self, asked: Asked) -> str | None:
         """A yes/no question without the exact number that it claims, so that what is read does not lean to it; None for others."""
@@ -195,10 +167,19 @@ class Checks:
         if doubt.sort is None:
             years = YEAR.findall(words)
             return Correction(doubt.claimed, words, finding) if years and doubt.claimed not in years else None
-        if not self._mentioned_all(doubt.beside, finding):
+        if not mentions_all(self._aliases, doubt.beside, finding):
             return None
-        told = [name for name in self._names.find(words) or self._phrases(words) if self._of_kind(name, doubt)]
+        told = [name for name in self._names.find(f"x {words}") or self._phrases(words) if self._of_kind(name, doubt)]
+        if doubt.sort is Sort.OTHER and not (told and self._in_its_place(doubt, told[0], finding)):
+            return None
         return Correction(doubt.claimed, words, finding) if told and not self._aliases.mentioned(doubt.claimed, words) else None
+
+    def _in_its_place(self, doubt: Doubt, name: str, finding: Finding) -> bool:
+        """Whether a sentence says of a name what a question says of another, and where the one is a place so is the other."""
+        lead = re.search(rf"\b(\w+)\s+(?:the\s+)?{re.escape(name)}", finding.text(finding.sentence))
+        placed = lead is not None and lead.group(1).lower() in PLACES
+        asked = stems(doubt.question) - stems("which place company")
+        return placed == (doubt.before in PLACES) and covered(asked, _known(_evidence(finding))[0]) >= AS_MUCH
 
     def belonging(self, asked: Asked, findings: Sequence[Finding]) -> Correction | None:
         """A person whom the question gives to another company than the evidence does ("GenScript's Ying Huang")."""
@@ -212,34 +193,16 @@ class Checks:
                     return Correction(owner, match.group("owner"), replace(finding, words=words))
         return None
 
-    def verdict(self, asked: Asked, finding: Finding) -> Verdict | None:
-        """Yes or no, where the sentence decides it: by a number, by a negation, or by saying all that is asked."""
-        if not asked.decides:
+    def contrary(self, asked: Asked, findings: Sequence[Finding]) -> Correction | None:
+        """What a sentence tells in the place of something that a question takes for granted, and that it rules out."""
+        if not asked.presumes:
             return None
-        sentence = finding.text(finding.sentence)
-        if asked.claims:
-            words_told = finding.text(finding.words[0]) if finding.words else sentence
-            return self._verdict_by_number(asked.claims, words_told, sentence)
-        if UNKNOWN.search(sentence) or COMPARING.search(asked.question):
-            return None
-        negated = next((part for part in PARTS.split(sentence) if NEGATION.search(part)), "")
-        words = stems(asked.question)
-        if UNREACHED.search(negated) and "median" not in words:
-            return None  # it was looked at
-        if bool(negated) != bool(NEGATION.search(asked.question)):
-            telling = words - stems(" ".join(asked.names))
-            return Verdict.NO if covered(telling or words, stems(negated or sentence)) >= AS_MANY else None
-        return Verdict.YES if not negated and covered(words, stems(sentence)) == 1.0 else None
-
-    def deciding(self, asked: Asked, finding: Finding) -> Finding:
-        """The finding with the number that decides a yes/no question as its words, where its sentence has one alone of that kind."""
-        sentence = finding.text(finding.sentence)
-        told = [one for one in quantities(sentence) if asked.decides and any(alike(claim, one) for claim in asked.claims)]
-        if len(told) != 1:
-            return finding
-        noun = COUNTED_NOUN.match(sentence, told[0].end) if told[0].unit not in ("%", "day", "") else None
-        span = Span(finding.sentence.start + told[0].start, finding.sentence.start + (noun.end() if noun else told[0].end))
-        return replace(finding, words=(span,))
+        for one in alternatives(asked.question):
+            for finding in findings:
+                if other := rival(one, finding.text(finding.sentence)):
+                    place = Span(finding.sentence.start + other.start, finding.sentence.start + other.end)
+                    return Correction(one.written, other.written, replace(finding, words=(place,)))
+        return None
 
     def _rivalled(self, name: str, sentence: str, title: str) -> bool:
         """Whether a sentence mentions others of a name's sort and not the name ("CARTITUDE-1", asked for CARTIFAN-1).
@@ -258,13 +221,6 @@ class Checks:
         sort = self._aliases.sort(name)
         return any(self._aliases.sort(other) is sort and not self._aliases.same(other, name) for other in self._named(sentence))
 
-    def _verdict_by_number(self, claims: Sequence[Quantity], words: str, sentence: str) -> Verdict | None:
-        for told in (quantities(words), quantities(sentence)):
-            decided = [borne_out(claim, other) for claim in claims for other in told if alike(claim, other)]
-            if decided and all(one is decided[0] for one in decided) and decided[0] is not None:
-                return Verdict.YES if decided[0] else Verdict.NO
-        return None
-
     def _named(self, question: str) -> list[str]:
         """The names that evidence must mention."""
         phrases = self._phrases(question)
@@ -272,7 +228,8 @@ class Checks:
         for phrase in phrases:
             rest = rest.replace(phrase, " ")
         found = [part for name in self._names.find(rest, around=question) for part in self._weighty(name)]
-        return [name for name in dict.fromkeys([*phrases, *found]) if not self._is_kind(question, name)]
+        found += self._names.unknown_terms(question)
+        return [name for name in dict.fromkeys([*phrases, *found]) if not self._is_kind(question, name) and not PHASE.match(name)]
 
     def _is_kind(self, question: str, name: str) -> bool:
         """Whether a country only says what kind of thing is asked for ("Which US state")."""
@@ -293,7 +250,7 @@ class Checks:
     def _numbers_missing(self, asked: Asked, finding: Finding) -> list[str]:
         evidence = _evidence(finding)
         told = _known(evidence)[1]
-        measured = {asked.question[one.start : one.end]: one for one in quantities(asked.question) if one.unit in ("%", "day")}
+        measured = {asked.question[one.start : one.end]: one for one in quantities(asked.question) if one.unit in UNITS}
         missing = [words for words, one in measured.items() if not any(alike(one, other) and one.value == other.value for other in told)]
         rest = [number for number in asked.numbers if not any(number in words for words in measured)]
         return missing + [number for number in rest if not re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d]|[.,]\d)", evidence)]
@@ -307,17 +264,26 @@ class Checks:
         sort = self._aliases.sort(name)
         clause = next((part for part in CLAUSE.split(question) if name in part), question)
         bare = LEAD.sub("", clause.strip().rstrip("?. "))
-        asking = "what" if sort is Sort.OTHER and kind(name) != "proper" else ASKING[sort]
-        return Doubt(name, sort, None, _capital(re.sub(rf"(?:\b(?:the|an?)\s+)?{re.escape(name)}(?:['’]s)?", asking, bare)) + "?")
+        lead = re.search(r"(\w+)\s+(?:the\s+)?$", question[: question.find(name)])
+        before = lead.group(1).lower() if lead else ""
+        asking = "which place" if before in PLACES else "what" if kind(name) != "proper" else ASKING[sort]
+        asking = asking if sort is Sort.OTHER else ASKING[sort]
+        bare = re.sub(rf"(?:\b(?:the|an?)\s+)?{re.escape(name)}(?:['’]s)?", asking, bare)
+        return Doubt(name, sort, None, _capital(bare) + "?", before=before)
 
     def _other_number(self, doubt: Doubt, finding: Finding, words: str) -> Correction | None:
         claim = doubt.quantity
         assert claim is not None
-        for told in (quantities(words), quantities(finding.text(finding.sentence))):
+        sentence = finding.text(finding.sentence)
+        for told in (quantities(words), quantities(sentence)):
             same = [one for one in told if one.unit == claim.unit] or [one for one in told if alike(claim, one)]
+            if same and not all(borne_out(claim, one) is False for one in same):
+                return None
+            if same and (told_in_words := quantities(words)) and same[0] in told_in_words:
+                return Correction(doubt.claimed, words, finding)
             if same:
-                differs = all(borne_out(claim, one) is False for one in same)
-                return Correction(doubt.claimed, words, finding) if differs else None
+                place = Span(finding.sentence.start + same[0].start, finding.sentence.start + same[0].end)
+                return Correction(doubt.claimed, sentence[same[0].start : same[0].end], replace(finding, words=(place,)))
         return None
 
     def _of_kind(self, name: str, doubt: Doubt) -> bool:
@@ -367,6 +333,24 @@ def _unreached(doubt: Doubt, finding: Finding) -> Correction | None:
 def _known(evidence: str) -> tuple[frozenset[str], tuple[Quantity, ...]]:
     """The stems and the quantities of an evidence's text; a passage's sentences share them."""
     return stems(evidence), tuple(quantities(evidence))
+
+
+def _uncounted(question: str, line: str) -> list[str]:
+    """What a question asks the number of, where a sentence counts other things and does not speak of it."""
+    found = HOW_MANY.search(question)
+    if not found:
+        return []
+    noun = found.group("noun")
+    told = [one.unit for one in quantities(line) if one.unit not in UNITS]
+    unit = counted(noun)
+    counts = not told or unit in told or "" in told
+    return [] if counts or stems(noun) & stems(line) else [noun]
+
+
+def _on(asked: frozenset[str], sentence: str, line: str) -> bool:
+    """Whether a sentence is on one of the endpoints asked for: it, or where it names no other what stands above it, tells of one."""
+    named = endpoints(sentence)
+    return bool(named & asked) if named else any(tells_of(endpoint, line) for endpoint in asked)
 
 
 def _evidence(finding: Finding) -> str:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.aliases import AGENCY, TRIAL
 from bot.names import Names, kind, shares
 from bot.types import Role, Turn
 from index.catalogue import STOP_WORDS
@@ -48,6 +49,10 @@ ASKED_ABOUT = re.compile(
 )
 ASKS_FOR_NAME = re.compile(
     r"^(?:who|whose|(?:which|what) (?:company|firm|maker|trial|study|agency|regulator|drug|product|country|hospital)\b)", re.IGNORECASE
+)
+SORTS = (
+    (re.compile(r"^(?:which|what) (?:trial|study)\b", re.IGNORECASE), TRIAL),
+    (re.compile(r"^(?:which|what) (?:agency|regulator)\b", re.IGNORECASE), AGENCY),
 )
 ASKING = re.compile(
     rf"^(?:in\s+)?(?:what|which|who|how (?:many|much|long|often)|when|where|why|how)\b(?:\s+(?:{AUXILIARIES})\b)?\s*", re.IGNORECASE
@@ -96,8 +101,15 @@ def _context(raw: str, told: str, before: Context | None, names: Names) -> Conte
     own = names.find(raw)
     topic = before.topic if before and leans and not own else _topic(asked, names)
     setting = _setting(asked, topic, names) or (before.setting if before and leans else "")
-    pointed = fresh[0] if fresh and ASKS_FOR_NAME.match(asked) and not _defines(asked, names) else topic
+    named = _of_sort(asked, fresh)
+    pointed = named[0] if named and ASKS_FOR_NAME.match(asked) and not _defines(asked, names) else topic
     return Context(asked, topic, setting, pointed, tuple(fresh))
+
+
+def _of_sort(asked: str, told: Sequence[str]) -> list[str]:
+    """Of the names that answered those of the sort asked for: of several, "which trial" was answered by a trial's."""
+    sort = next((known for words, known in SORTS if words.match(asked)), None)
+    return [name for name in told if sort and sort.search(name)] or list(told)
 
 
 def _rewritten(question: str, context: Context, names: Names) -> str:
@@ -148,6 +160,8 @@ def _in_frame(focus: str, context: Context, names: Names) -> str:
     own = names.find(focus, around=f"{focus} {before}")
     if QUESTION_WORD.search(focus):
         return _with_statement(_pointed(focus, context, connected=True, names=names), context, names)
+    if found := POSSESSIVE.match(focus):
+        return f"What is {context.pointed}'s{focus[found.end() :]}"
     if RESTRICTION.match(focus):
         same = list(re.finditer(rf"\b{focus.split(maxsplit=1)[0]}\s+(?:(?!\s{PREPOSITION}\s).)+", before, re.IGNORECASE))
         return before[: same[-1].start()] + focus + before[same[-1].end() :] if same else f"{before} {focus}"

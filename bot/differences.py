@@ -15,13 +15,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.aliases import Aliases, Sort, folded
-from bot.checks import PARTS, POINT_IN_TIME, Asked
+from bot.asked import Asked
+from bot.checks import POINT_IN_TIME
 from bot.endpoints import endpoints
 from bot.names import Names
 from bot.quantities import Quantity, alike, borne_out, quantities
 from bot.reader.clues import UNKNOWN, covered, numbers
 from bot.stems import stems
 from bot.types import Finding
+from bot.verdicts import PARTS
 from index.catalogue import STOP_WORDS
 from index.types import Span
 

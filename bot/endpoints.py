@@ -28,6 +28,20 @@ ENDPOINTS = {
 }
 ANY = re.compile("|".join(f"(?P<e{number}>{words})" for number, words in enumerate(ENDPOINTS.values())), re.IGNORECASE)
 NAMES = tuple(ENDPOINTS)
+TOLD = {  # other words that tell of an endpoint
+    "overall survival": r"alive|surviv\w*|died|dead|deaths?|mortality|lived?",
+    "progression-free survival": r"progress\w*",
+    "event-free survival": r"events?",
+    "duration of response": r"respon\w+|remissions?",
+    "time to response": r"(?:first|early|earliest|initial|rapid\w*) (?:and \w+ )?respon\w+|respon\w+.{0,30}\bafter",
+    "time to progression": r"progress\w*",
+    "stringent complete response": r"stringent",
+    "complete response": r"complete",
+    "very good partial response": r"very good",
+    "partial response": r"partial",
+    "overall response rate": r"respond\w*|responses?",
+    "minimal residual disease": r"residual",
+}
 BETWEEN = re.compile(r"[,;](?=\s)|\b(?:and|while|whereas|but)\b")
 TELLS = re.compile(r"\d|\bnot\b")  # a value, or that there is none
 
@@ -36,6 +50,11 @@ TELLS = re.compile(r"\d|\bnot\b")  # a value, or that there is none
 def endpoints(text: str) -> frozenset[str]:
     """The endpoints that a text names, by their full names; a longer name is not also the shorter one within it."""
     return frozenset(NAMES[int(match.lastgroup[1:])] for match in ANY.finditer(text) if match.lastgroup)
+
+
+def tells_of(endpoint: str, text: str) -> bool:
+    """Whether a text names an endpoint or speaks of it in other words ("alive", of overall survival)."""
+    return endpoint in endpoints(text) or bool(re.search(rf"\b(?:{TOLD.get(endpoint, '(?!)')})\b", text, re.IGNORECASE))
 
 
 def parts_on(asked: frozenset[str], sentence: str) -> list[Span]:

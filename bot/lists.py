@@ -10,6 +10,14 @@ ENUMERATED = re.compile(
     r"(?P<about>[^:?]{2,80}):\s*(?P<parts>[^:]+?)[.?]*$",
     re.IGNORECASE,
 )
+COUNTED_UP = re.compile(
+    r"^(?:please\s+)?(?:list|give|name|state|tell me|summari[sz]e|show|what\s+(?:are|were))\s+(?:me\s+)?(?:the\s+)?"
+    r"(?:(?P<owner>(?-i:[A-Z])[\w-]*(?:\s+(?-i:[A-Z])[\w-]*)*)['’]s\s+)?"
+    r"(?P<parts>[^,:?]+(?:,\s*[^,:?]+)*?,?\s+and\s+(?:(?!\b(?:of|in|for)\b)[^,:?])+?)(?:\s+(?:of|in|for)\s+(?:the\s+)?(?P<about>[^,:?]+?))?[.?]*$",
+    re.IGNORECASE,
+)
+OWN = re.compile(r"^(?:its|the|their)\s+")
+OF_FIRST = re.compile(r"^(?P<part>.+?)\s+(?:of|in|for)\s+(?:the\s+)?(?P<about>[A-Z][\w-]*.*|[\w-]*\d[\w-]*)$")
 BETWEEN = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+")
 PLURAL = re.compile(
     r"^(?:which|what|list|name|give|state|tell me|who\s+(?:are|were))\s+(?:(?:are|were|all|the|of|me|us)\s+)*"
@@ -26,11 +34,23 @@ def parts(question: str) -> list[str]:
     """The questions that a question counts up, each with what they are all about; none where it asks one thing."""
     found = ENUMERATED.match(question.strip())
     if not found:
-        return []
+        return _counted_up(question.strip())
     asked = [part for part in BETWEEN.split(found.group("parts")) if part]
     if not FEWEST <= len(asked) <= MOST or any(len(part.split()) > 6 for part in asked):
         return []
     return [f"{found.group('about').strip()}: {part}" for part in asked]
+
+
+def _counted_up(question: str) -> list[str]:
+    """The parts of an order to list several things of one: "List the seat, founders and boss of …", "Give A's x, y and z"."""
+    found = COUNTED_UP.match(question)
+    asked = [part for part in BETWEEN.split(found.group("parts")) if part] if found else []
+    if not found or not FEWEST + 1 <= len(asked) <= MOST or any(len(part.split()) > 6 for part in asked):
+        return []
+    about = found.group("owner") or found.group("about")
+    if not about and (first := OF_FIRST.match(asked[0])):
+        about, asked[0] = first.group("about"), first.group("part")
+    return [f"{about}: {OWN.sub('', part)}" for part in asked] if about else []
 
 
 def several(question: str) -> bool:

@@ -3,10 +3,17 @@
 import re
 from collections.abc import Mapping
 
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
+
 from bot.spelling import CHATTED, english_words
+from bot.stems import stem
 from index.catalogue import STOP_WORDS, Word
 
 WORD = re.compile(r"\w+(?:[-.'’‑]\w+)*")
+TERM = 9  # letters of a term that no word of English is mistaken for
+COMMON = 20_000  # English words that may stand together without a space
+SLIPS = 1  # of the keys, by which a word may be an English one
 POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -22,6 +29,8 @@ class Names:
     def __init__(self, vocabulary: Mapping[str, Word]) -> None:
         self._vocabulary = vocabulary
         self._english = frozenset(english_words())
+        self._common = frozenset(english_words()[:COMMON])
+        self._stems = frozenset(map(stem, vocabulary))
 
     def find(self, text: str, around: str = "") -> list[str]:
         """Runs of names and terms, in the order met. `around` is what the text stands in, if it is a part of something."""
@@ -38,6 +47,17 @@ class Names:
                 found.append(word)
             end = match.start() + len(word)
         return found
+
+    def unknown_terms(self, text: str) -> list[str]:
+        """Long words in small letters that neither the documents nor English have: terms of the field ("extramedullary")."""
+        return [word for word in dict.fromkeys(match.group() for match in WORD.finditer(text)) if self._is_unknown(word)]
+
+    def _is_unknown(self, word: str) -> bool:
+        if len(word) < TERM or not (word.isalpha() and word.islower()) or stem(word) in self._stems:
+            return False
+        joined = any(word[:cut] in self._common and word[cut:] in self._common for cut in range(3, len(word) - 2))
+        near = extractOne(word, self._english, scorer=OSA.distance, score_cutoff=SLIPS)
+        return not joined and near is None
 
     def _is_one(self, word: str, capitals: bool, first: bool) -> bool:
         lower = word.lower()

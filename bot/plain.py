@@ -10,10 +10,15 @@ the question already has. The terms are those of ICH E9 and of the FDA's guidanc
 import re
 from collections.abc import Iterable
 
+from bot.endpoints import endpoints
 from bot.stems import stem
 
 WORD = re.compile(r"[a-z]+")
+GENERAL = "overall response rate"  # what every word of success may mean
 MOST = 3  # terms added to a question
+SETTING = re.compile(
+    r"(?:once|when|after|before|if|since|because|while|as|given|with|by|in|of|out of|among|for)\b[^,?]*,\s+", re.IGNORECASE
+)
 
 SHORT_FORMS = {
     re.compile(rf"\b{short}\b"): term
@@ -31,6 +36,7 @@ SHORT_FORMS = {
         ("SAEs?", "serious adverse events"),
     )
 }
+CANCERS = "myeloma; lymphoma; leukemia; leukaemia; melanoma; sarcoma; carcinoma; glioma; blastoma; mesothelioma"
 PLAIN_WORDS = (
     (
         r"(?:free of|without|before|until|no|stop\w*|hold\w* (?:off|back)|keep\w*|kept).{0,40}"
@@ -68,9 +74,21 @@ PLAIN_WORDS = (
         "complete response",
     ),
     (
-        r"side[- ]effects?|unwanted effects?|(?:made?|makes|making) .{0,20}\b(?:ill|sick|unwell)|how safe"
-        r"|dangers?\b|harms?\b|harmful",
-        "adverse events",
+        r"shr[aiu]nk\w* (?:almost|nearly|mostly|largely)"
+        r"|(?:almost|nearly|all but|mostly|largely) (?:gone|clear\w*|vanish\w*|disappear\w*|rid)"
+        r"|deep\w* (?:response|remission)s?",
+        "very good partial response",
+    ),
+    (
+        r"how (?:soon|quick\w*|fast|rapid\w*|early|long (?:before|until|till))\b.{0,60}"
+        r"\b(?:(?:get|feel|got|felt) better|work\w*|respon\w*|help\w*|(?:take|took|kick\w*) (?:effect|in))",
+        "time to response; first response",
+    ),
+    (
+        r"side[- ]effects?|unwanted effects?|(?:made?|makes|making) .{0,20}\b(?:ill|sick|unwell)"
+        r"|(?:feel|fell|felt|get|got) (?:ill|sick|unwell)"
+        r"|how (?:safe|risky)|dangers?\b|harms?\b|harmful",
+        "adverse events; safety",
     ),
     (
         r"keep\w* an eye on|watch(?:ed|ing)?\b|track(?:ed)? (?:the )?(?:patients|people)|monitor\w*"
@@ -79,13 +97,14 @@ PLAIN_WORDS = (
     ),
     (
         r"swallow\w*|pills?\b|tablets?\b|by mouth|drip\b|into (?:a|the|one's|your) (?:vein|blood|arm)"
-        r"|through a (?:vein|needle|tube)|injected?\b"
+        r"|through a (?:vein|needle|tube)|inject(?:ed|ions?)?\b|shots?\b|jabs?\b|needles?\b"
         r"|how (?:do|does|did|is|are) .{0,30}(?:get|receive|take|given|administered)\b",
         "administered; infusion",
     ),
     (
         r"sign\w* off|green[- ]?light\w*|gave? (?:the nod|permission)|let .{0,20}(?:on|onto) the market"
-        r"|clear(?:ed|ance)\b|nod\b|okay(?:ed)?\b|licen[cs]\w+",
+        r"|clear(?:ed|ance)\b|nod\b|okay(?:ed)?\b|licen[cs]\w+"
+        r"|go[- ]?ahead|thumbs[- ]up|blessing|permi(?:t|tted|ssion)\b|allowed? (?:it|the)\b",
         "approval",
     ),
     (
@@ -94,7 +113,11 @@ PLAIN_WORDS = (
         "based in",
     ),
     (r"\b(?:boss|head of\b|heads\b|runs? the|runs\b|in charge|leads? the|top (?:person|man|woman)|executive)", "CEO"),
-    (r"stands? behind|owns?\b|owner|belongs? to|parent|mother company|part of which", "subsidiary"),
+    (
+        r"stands? behind|owns\b|owned\b|(?:do|does|did) .{1,40}\bown\b|owner|belongs? to|mother company|part of which"
+        r"|(?:which|what|who)\b.{0,30}\bparent|parent (?:company |firm )?of\b|'s parent\b",
+        "subsidiary",
+    ),
     (
         r"\bmak(?:es?|er|ers|ing)\b(?! (?:it|them|people|him|her))|firm behind|manufactur\w*"
         r"|who (?:developed|invented|created)",
@@ -112,7 +135,8 @@ PLAIN_WORDS = (
         "target; bind; antigen",
     ),
     (
-        r"whose (?:own )?(?:cells|blood)|(?:own|donor|donated|someone else's) cells"
+        r"whose (?:own )?(?:cells|blood)|(?:own|donor|donor's|donors'|donated|someone else's|somebody else's|patient's)"
+        r" (?:blood |immune |white |T[- ])*cells|healthy donors?"
         r"|where .{0,30}cells .{0,30}(?:from|come|taken)",
         "autologous",
     ),
@@ -121,13 +145,93 @@ PLAIN_WORDS = (
         r"|on what (?:grounds|evidence|basis)",
         "approval based on clinical trial results",
     ),
-    (r"(?:officials?|authorit\w+|regulator|watchdog|government|agency|state)\b", "regulator; approval"),
+    (r"(?:officials?|authorit\w+|regulator|watchdog|government|agency|the state)\b", "regulator; administration; approval"),
+    (r"who .{0,30}(?:sign\w* off|approv\w*|allow\w*|clear\w*|authori[sz]\w*|green[- ]?light\w*|the nod)", "approval by the administration"),
+    (r"tinker\w*|(?:edit|modif|alter|chang)\w* .{0,20}\b(?:dna|genes?|genetic\w*)|(?:their|the) (?:dna|genes?)\b", "gene-modified"),
+    (
+        r"(?:trying|tried|set out|wanted|want) to (?:find out|learn|show|test|prove)|(?:aim|purpose|goal)s? of the (?:study|trial)",
+        "study assessed",
+    ),
+    (r"harmless|dangerous|unsafe|risky", "safety; safe"),
+    (r"(?:kicks?|kicking) in\b.{0,10}(?:fast|quick\w*|soon|early)|(?:work|act)s? (?:fast|quick\w*|rapid\w*)", "early responses"),
+    (r"stick\w* around|long[- ]lasting|wear\w* off|hold\w* up", "durable responses; duration of response"),
+    (r"(?:get|getting|become|becoming|grow) bigger|plans? to (?:grow|expand)", "growth strategy"),
+    (r"pat on the back|prais\w*|well done|applaud\w*", "congratulated"),
+    (r"team\w* up|go(?:es)? it alone|joins? forces|work\w* (?:together )?with|partner\w* with", "collaborations; partners"),
+    (r"put\w* (?:more )?money|spend\w* (?:more|money)|pour\w* money", "investing"),
+    (r"(?:purpose|reason) (?:in|for|of) (?:this|the|its|being|exist\w*)|why does .{1,30} exist|stands? for in the world", "mission"),
+    (r"for a living|line of business|what business|in what business", "services and products"),
+    (r"(?:type|kind|form|sort) of (?:cancer|tumou?r|illness|disease)|(?:which|what) (?:cancer|tumou?r|disease|illness)\b", CANCERS),
+    (r"bedside|from bench|reach(?:es)? (?:patients|people) (?:sooner|faster|earlier)", "clinical practice; translation"),
+    (r"(?:people|patients|persons|men and women) .{0,15}\b(?:studied|tested|examined|looked at|enrolled|counted)", "patients analyzed"),
+    (r"special about|sets? .{0,20} apart|unusual about|makes? .{0,20} different", "distinctive; features"),
     (r"(?:study|trial) (?:number|code|id)|registry (?:number|code|id)|registration (?:number|code|id)", "NCT"),
     (r"how (?:many|big|large).{0,30}(?:took part|joined|tested|enrolled|studied|data|group|participants?|people's)", "patients analyzed"),
+    (r"respond(?:ed|s|ers?)?\b", "overall response rate"),
     (r"average|typical(?:ly)?|usual(?:ly)?", "median"),
     (r"die[ds]?\b|killed?\b|fatal\w*|lost their li\w+", "deaths"),
     (r"expensive|cheap|how much .{0,30}(?:pay|cost|charge)\w*|price tag|bill\b", "price; cost"),
     (r"clients?\b|buyers?\b", "customers"),
+    (
+        r"who(?:'s| is| are)? .{0,30}\b(?:meant|intended|suitable|eligible) for"
+        r"|who (?:may|can|could|might) (?:get|have|receive|use|take)|qualif(?:y|ies)",
+        "indication; adult patients",
+    ),
+    (
+        r"(?:same|one|single|several|many|different|more than one) (?:hospital|clinic|site|cent(?:er|re))s?"
+        r"|how many (?:hospitals|clinics|sites)",
+        "multi-center",
+    ),
+    (
+        r"(?:stage|step) of (?:the )?(?:test\w*|trial|study|research|development)"
+        r"|(?:early|mid|late)[- ]stage (?:trial|study|test)\w*",
+        "phase",
+    ),
+    (r"double[- ]?check\w*|back(?:s|ed)? up (?:the )?earlier", "confirmatory"),
+    (r"no longer (?:respond\w*|work\w*|help\w*)|stopped (?:respond\w*|work\w*|help\w*)|resist\w*", "refractory"),
+    (r"(?:blood|bone[- ]marrow|plasma[- ]cell) cancer|cancer of the (?:blood|bone marrow|plasma cells)", "multiple myeloma"),
+    (
+        r"(?:surface )?(?:marker|docking (?:point|site)|hook|flag)s?\b"
+        r"|(?:protein|molecule) on the (?:surface|cells?|cancer|tumou?r)",
+        "antigen; target",
+    ),
+    (
+        r"(?:genetically |re)?(?:altered|engineered|reprogram\w*|changed|re-?engineered) (?:immune |white |blood )*cells"
+        r"|designer cells",
+        "gene-modified; CAR-T",
+    ),
+    (r"(?:white|immune|defen[cs]e) (?:blood )?cells", "T cells"),
+    (
+        r"(?:kill|destroy|wipe|get rid|fight|finish)\w* .{0,20}(?:cancer|tumou?r|myeloma|cells)|how does it work"
+        r"|what happens (?:once|when|after)",
+        "bind; eliminate",
+    ),
+    (r"(?:hurr(?:y|ied)|speed\w*|sped|rush\w*|fast[- ]track\w*|accelerat\w*)", "priority review; expedited"),
+    (r"(?:stern|strong|severe|loud|prominent)\w* (?:caution|warning)|black[- ]box", "boxed warning"),
+    (r"value[- ]for[- ]money|worth (?:the|its) (?:money|price|cost)", "cost-effectiveness"),
+    (r"head[- ]to[- ]head|big comparison|compar\w+ (?:trial|study)", "randomized; control arm"),
+    (r"usual (?:drugs?|treatments?|care|medicines?|therap\w+)|what (?:people|patients) (?:normally|usually) get", "standard care"),
+    (
+        r"(?:ordinary|everyday|real[- ]life) .{0,30}(?:patients|people|use|practice)|outside (?:of )?(?:studies|trials)",
+        "real-world; routine care",
+    ),
+    (r"flotation|floated|went public|go(?:ing)? public|stock[- ]market (?:debut|launch)", "initial public offering"),
+    (
+        r""
+        r"(?:chemo\w*|drugs?|treatment|pumped|given) .{0,40}(?:beforehand|in preparation|to (?:clear|make) (?:the )?(?:way|room|space))",
+        "lymphodepletion",
+    ),
+    (r"tide\w* .{0,20}over|in the meantime|while .{0,40}(?:wait\w*|being (?:made|grown|produced|prepared))", "bridging therapy"),
+    (r"(?:nerves?|brain|confus\w*|thinking) (?:trouble|problems?|damage|side)", "neurotoxicity"),
+    (r"(?:fever\w*|inflammat\w*|immune|violent) .{0,20}(?:reaction|storm|flare)|cytokine storm", "cytokine release syndrome"),
+    (r"(?:bowel|gut|stomach|digestive) (?:trouble|problems?|damage|upset|illness)", "enterocolitis; gastrointestinal"),
+    (
+        r"(?:pass|spread|cop(?:y|ies)|multiply|reproduce)\w* itself|harmless virus|gene (?:carrier|ferry|taxi)"
+        r"|carr(?:y|ies) the gene",
+        "vector; replication",
+    ),
+    (r"(?:carve|split|divide|share)\w* (?:up )?.{0,30}(?:profit|money|earn\w*|proceeds|income|revenue)|what is earned", "profits; revenue"),
+    (r"competitors?|rivals?\b|other firms", "other products"),
 )
 COMPILED = [
     (re.compile(pattern if pattern.startswith(r"\b") else rf"\b(?:{pattern})", re.IGNORECASE), names.split("; "))
@@ -142,20 +246,34 @@ class PlainWords:
         self._used = {stem(part) for word in vocabulary for part in WORD.findall(word)}
 
     def terms(self, question: str) -> list[str]:
-        """The field's terms for a question's plain words, the first found first, at most `MOST`."""
+        """The field's terms for a question's plain words, the first found first, at most `MOST`.
+
+        What is asked counts, not what is said before it ("Once it had worked, how long …"), where that has any.
+        """
+        setting = SETTING.match(question)
+        return (self._terms(question[setting.end() :], question) if setting else []) or self._terms(question, question)
+
+    def _terms(self, part: str, question: str) -> list[str]:
+        """The terms for the plain words of a part of a question."""
         asked = _stems(question)
         found = []
         for pattern, names in COMPILED:
-            if pattern.search(question):
+            if pattern.search(part):
                 words = {term: _stems(term) for term in names}
                 found += [term for term in names if words[term] <= self._used and not words[term] <= asked]
-        return list(dict.fromkeys(found))[:MOST]
+        return _specific(list(dict.fromkeys(found)))[:MOST]
 
     def explained(self, question: str) -> str:
         """The question with the field's terms for its plain words behind it in brackets, and before its short forms."""
         added = self.terms(question)
         spelt_out = self._spelt_out(question)
         return f"{spelt_out} ({', '.join(added)})" if added else spelt_out
+
+    def headed(self, question: str) -> str:
+        """The same, the terms before the question: the network reads what comes first as what is asked for."""
+        added = self.terms(question)
+        spelt_out = self._spelt_out(question)
+        return f"{', '.join(added)}: {spelt_out}" if added else spelt_out
 
     def _spelt_out(self, question: str) -> str:
         """The question with each of its short forms behind the term that it is short for, "mOS" behind "median overall survival"."""
@@ -165,6 +283,12 @@ class PlainWords:
                 median = "median " if match.group().startswith("m") else ""
                 question = f"{question[: match.start()]}{median}{term} ({match.group()}){question[match.end() :]}"
         return question
+
+
+def _specific(terms: list[str]) -> list[str]:
+    """Terms without the response rate beside another endpoint: "worked" in "how long did it go on working" asks for none."""
+    others = [term for term in terms if term != GENERAL and endpoints(term)]
+    return [term for term in terms if term != GENERAL or not others]
 
 
 def _stems(text: str) -> set[str]:

@@ -1,11 +1,12 @@
 """Numbers with their units in a text, and whether one bears another out.
 
-"more than 100 patients", "87.9%", "over two decades" and "3 months" are quantities: a value, a unit, and
-which way it is bounded. Durations are compared in days; shares in percent; everything else by its noun.
+"more than 100 patients", "87.9%", "over two decades" and "Phase III" are quantities: a value, a unit, and
+which way it is bounded. Durations are compared in days; shares in percent, "four out of five" among them; ages
+("15-year-old") with ages; everything else by its noun.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -23,7 +24,7 @@ class Bound(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number at `start` to `end` of a text; `unit` is its noun in the singular, "%", "day" for every duration, or ""."""
+    """A number at `start` to `end` of a text; `unit` is its noun in the singular, "%", "day" for every duration, `AGE`, or ""."""
 
     value: float
     unit: str
@@ -39,9 +40,11 @@ TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 WORDS = {**{word: float(number) for number, word in enumerate(ONES)}, **{word: 10.0 * number for number, word in enumerate(TENS, 2)}}
 WORDS |= {"hundred": 100.0, "dozen": 12.0, "half a": 0.5}
 SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9}
+DURATIONS = "hours?|days?|weeks?|months?|years?"
 DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 365.25 / 12, "year": 365.25, "decade": 3652.5, "century": 36525.0}
-IRREGULAR = {"people": "person", "children": "child", "men": "man", "women": "woman", "centuries": "century"}
-COUNTED = {"person": "patient", "participant": "patient", "subject": "patient", "adult": "patient", "client": "customer"}
+IRREGULAR = {"people": "person", "children": "child", "men": "man", "women": "woman", "centuries": "century", "lives": "life"}
+COUNTED = {"person": "patient", "participant": "patient", "subject": "patient", "adult": "patient"}
+COUNTED |= {"individual": "patient", "volunteer": "patient", "client": "customer", "buyer": "customer", "life": "death"}
 
 BOUNDS = (
     (Bound.FROM, r"at least|no (?:fewer|less) than|a minimum of|≥|not (?:fewer|less) than"),
@@ -57,14 +60,32 @@ QUANTITY = re.compile(
     r"(?:\s*(?P<percent>%|per\s?cent\b|percent\b)|[\s-](?P<words>(?:of\s+)?[^\W\d_]+(?:[\s-][^\W\d_]+)?))?(?!\w|-\d)",
     re.IGNORECASE,
 )
+WHOLE = "|".join([*ONES[2:], *TENS, r"a\s+hundred", r"\d{1,3}"])
+HALF_BOUND = BOUND.replace("P<", "P<H_")
+FRACTION = re.compile(
+    rf"(?:\b(?:{BOUND})\s*)?\b(?P<part>{'|'.join(ONES[1:11])}|an?|\d{{1,2}})\s+"
+    rf"(?:(?:out\s+of|in)\s+(?:every\s+)?(?P<whole>{WHOLE})\b(?![,.]?\d)(?!\s+(?:{DURATIONS}))"
+    r"|(?P<piece>third|quarter)s?\s+of\b|(?P<pieces>thirds|quarters)\b)"
+    rf"|(?:\b(?:{HALF_BOUND})\s*)?\bhalf\s+(?:of\s+)?(?:the|all)\b",
+    re.IGNORECASE,
+)
+PIECES = {"third": 3.0, "quarter": 4.0}
+PHASE = re.compile(r"\bphase\s+(?P<first>[1-4]|I{1,3}|IV)[ab]?(?:\s*/\s*(?P<second>[2-4]|I{2,3}|IV)[ab]?)?(?!\w)", re.IGNORECASE)
+ROMAN = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0}
+AGE = "year of age"
+UNITS = ("%", "day", "phase", AGE)  # that need no noun
+OF_AGE = re.compile(r"[\s-]years?[\s-](?:old\b|of\s+age\b)", re.IGNORECASE)
 NOT_COUNTED = re.compile(r"\b(?:phase|grade|type|stage|part|figure|table|step|version|cohort|number|no|nct|day)\.?\s*$", re.IGNORECASE)
 YEAR = (1900, 2100)
 
 
 def quantities(text: str) -> list[Quantity]:
     """Every quantity of a text, in order. Years, names with numbers in them and numbers of things are none."""
-    found = []
+    found = [*_fractions(text), *_phases(text)]
+    taken = {place for one in found for place in range(one.start, one.end)}
     for match in QUANTITY.finditer(text):
+        if match.start("number") in taken:
+            continue
         raw = match.group("number").lower()
         value = WORDS[raw] if raw in WORDS else float(raw.replace(",", ""))
         if (raw.isdigit() and YEAR[0] <= value <= YEAR[1] and not match.group("percent")) or NOT_COUNTED.search(
@@ -75,7 +96,34 @@ def quantities(text: str) -> list[Quantity]:
         value, unit, end = _unit(value, match)
         bound = next((bound for bound, _ in BOUNDS if match.group(bound.name)), Bound.EXACT)
         found.append(Quantity(value, unit, bound, match.start("number"), end))
-    return found
+    return sorted(found, key=lambda one: one.start)
+
+
+def _fractions(text: str) -> Iterator[Quantity]:
+    """Shares in words: "half of the", "two thirds", "four out of five"."""
+    for match in FRACTION.finditer(text):
+        groups = match.groupdict()
+        bound = next((bound for bound, _ in BOUNDS if groups[bound.name] or groups[f"H_{bound.name}"]), Bound.ABOUT)
+        part, whole = 1.0, 2.0
+        if groups["part"]:
+            part = _number(groups["part"])
+            whole = PIECES[(groups["piece"] or groups["pieces"]).lower().rstrip("s")] if not groups["whole"] else _number(groups["whole"])
+        start = match.start("part") if groups["part"] else text.lower().index("half", match.start())
+        if 0 < part <= whole:
+            yield Quantity(100 * part / whole, "%", bound, start, match.end())
+
+
+def _phases(text: str) -> Iterator[Quantity]:
+    """The phases of trials; one that spans two is between them."""
+    for match in PHASE.finditer(text):
+        told = [ROMAN.get(one.lower()) or float(one) for one in match.groups() if one]
+        yield Quantity(sum(told) / len(told), "phase", Bound.EXACT, match.start(), match.end())
+
+
+def _number(written: str) -> float:
+    """A number in digits or in words."""
+    lower = " ".join(written.lower().split())
+    return {"a": 1.0, "an": 1.0, "a hundred": 100.0}.get(lower) or WORDS.get(lower) or float(lower)
 
 
 def borne_out(asked: Quantity, told: Quantity) -> bool | None:
@@ -92,7 +140,7 @@ def borne_out(asked: Quantity, told: Quantity) -> bool | None:
 
 def alike(a: Quantity, b: Quantity) -> bool:
     """Whether two quantities count the same thing, as far as their units tell."""
-    return a.unit == b.unit or ("" in (a.unit, b.unit) and not {a.unit, b.unit} & {"%", "day"})
+    return a.unit == b.unit or ("" in (a.unit, b.unit) and not {a.unit, b.unit} & set(UNITS))
 
 
 def nearest(asked: Quantity, told: Sequence[Quantity]) -> Quantity | None:
@@ -106,14 +154,21 @@ def _unit(value: float, match: re.Match[str]) -> tuple[float, str, int]:
     if match.group("percent"):
         return value, "%", match.end("percent")
     end = match.end("scale") if match.group("scale") else match.end("number")
+    if OF_AGE.match(match.string, end):
+        return value, AGE, end
     for word in re.finditer(r"[^\W\d_]+", match.group("words") or ""):
         noun = _singular(word.group().lower())
         if noun == "of":
             continue
         if noun in DAYS:
             return value * DAYS[noun], "day", match.start("words") + word.end()
-        return value, COUNTED.get(noun, noun), end
+        return value, counted(noun), end
     return value, "", end
+
+
+def counted(noun: str) -> str:
+    """The unit by which a noun's things are counted: its singular, "patient" for all words for those studied."""
+    return COUNTED.get(_singular(noun.lower()), _singular(noun.lower()))
 
 
 def _singular(noun: str) -> str:

@@ -1,4 +1,4 @@
-"""What these sources are not for: small talk, personal medical advice, recommendations, orders to the bot.
+"""What these sources are not for: small talk, personal medical advice, advice on investments, recommendations, orders to the bot.
 
 Told by how a question is put, not by what it is about: a question on another subject is asked of the
 sources like any other, which then do not tell.
@@ -19,9 +19,10 @@ ILLNESS = r"(?:\w+(?:oma|a?emia|itis|osis)|cancer|diabetes|disease|illness|condi
 KIN = r"(?:mother|mum|mom|father|dad|husband|wife|partner|son|daughter|child|brother|sister|uncle|aunt|grand\w+|friend|patient)"
 ADVICE = re.compile(
     rf"""
-      \b(?:should|shall|could|can|may|must|would)\s+(?:i|we|my\s+{KIN})\s+(?:\w+\s+){{0,3}}?
+      \b(?:should|shall|could|can|may|would)\s+(?:i|we|my\s+(?:[\w-]+\s+){{0,2}}?{KIN})\s+(?:\w+\s+){{0,3}}?
         (?:take|get|have|try|use|start|stop|choose|ask|switch|undergo|receive|risk|consider|do|avoid|wait|worry|go|see|call|tell|eat|drink
         |fly|travel)\b
+    | ^\W*must\s+(?:i|we)\b
     | \bdo\s+(?:i|we)\s+(?:need|have)\s+to\b
     | \b(?:am|are)\s+(?:i|we)\s+(?:\w+\s+){{0,2}}?(?:eligible|a\s+candidate|allowed|too\s+(?:old|young|ill|sick)|safe|going\s+to)\b
     | \bis\s+my\s+{KIN}\s+(?:\w+\s+){{0,2}}?(?:eligible|a\s+candidate|too\s+(?:old|young|ill|sick)|safe|going\s+to)\b
@@ -31,7 +32,7 @@ ADVICE = re.compile(
         (?:{ILLNESS}|fever|pain|symptoms|side\s+effects|relapsed|a\s+(?:fever|rash|headache|temperature))\b
     | \bmy\s+(?:{KIN}(?:'s|’s)?\s+)?
         (?:doctor|oncologist|diagnosis|{ILLNESS}|treatment|therapy|dose|blood|test\s+results?|symptoms?|infusion|body)\b
-    | \bmy\s+{KIN}\s+(?:has|had|is|was|got|needs?|wants?|suffers?)\b
+    | \bmy\s+(?:[\w-]+\s+){{0,2}}?{KIN}\s+(?:has|had|is|was|got|needs?|wants?|suffers?)\b
     | \b(?:for\s+me|in\s+my\s+case|if\s+you\s+were\s+me|help\s+me\s+(?:choose|decide))\b
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -39,6 +40,11 @@ ADVICE = re.compile(
 OPINION = re.compile(
     r"\b(?:would|do|can|could|will)\s+you\s+(?:please\s+)?(?:recommend|advise|suggest|prefer)\b"
     r"|\bwhat\s+(?:would|do)\s+you\s+(?:recommend|advise|suggest|think|prefer)\b|\bin\s+your\s+(?:own\s+)?(?:opinion|view)\b",
+    re.IGNORECASE,
+)
+INVESTMENT = re.compile(
+    r"\b(?:should|shall|would|can|could|may)\s+(?:i|we|one|you|people|investors)\s+(?:\w+\s+){0,2}?(?:buy|sell|short|invest|hold)\b"
+    r"|\b(?:good|bad|best|right|worth\w*)\s+(?:\w+\s+){0,2}?(?:investment|to\s+(?:buy|sell)|buy(?:ing)?)\b|\bprice\s+target\b",
     re.IGNORECASE,
 )
 AT_START = r"(?:^|[.!?;:,\n]\s*|\b(?:please|and|then|now|you\s+(?:must|should|will|can))\s+)"
@@ -75,6 +81,7 @@ BOUNDS = (
     Bound(
         ADVICE, "This bot gives no personal medical advice. Ask the doctors who know the case; the sources can be asked what they report."
     ),
+    Bound(INVESTMENT, "This bot gives no advice on investments; the sources can be asked what they report."),
     Bound(OPINION, "This bot recommends nothing and has no opinion: it answers questions in words of its sources."),
     Bound(SMALL_TALK, "This bot only answers questions about what its sources report. Ask it about those."),
 )

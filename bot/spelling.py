@@ -26,6 +26,12 @@ COMMON = 5000  # English words that a slip is mended to
 CANDIDATES = 40
 CHATTED = frozenset("pls plz thx ok info vs asap fyi btw u ur".split())
 
+TEXTED = {  # as people type on a phone
+    "wat": "what", "wot": "what", "wats": "what's", "whats": "what's", "wen": "when", "wich": "which", "wher": "where", "hw": "how",
+    "whos": "who's", "wheres": "where's", "hows": "how's", "dat": "that", "teh": "the", "r": "are", "u": "you",
+    "ppl": "people", "pts": "patients",
+}  # fmt: skip
+
 Place = tuple[int, int, str]  # from, to, what was meant
 
 
@@ -67,6 +73,8 @@ class Spelling:
 
     def _meant(self, word: str) -> str:
         """What a word was meant to be, itself where it is right or nothing is near enough."""
+        if word in TEXTED and word not in self._own:
+            return TEXTED[word]
         if self._right(word):
             return word
         bare = MARKS.sub("", word.lower())

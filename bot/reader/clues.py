@@ -12,7 +12,8 @@ from bot.stems import WORD, stem
 
 NUMBER = re.compile(r"\d")
 # Kinds of answers.
-MONEY, AGE, IDENTIFIER, COUNT, DATE, NAME = "an amount of money", "an age", "an identifier", "a number", "a date", "a name"
+MONEY, AGE, IDENTIFIER, TIME, OFTEN, COUNT = "an amount of money", "an age", "an identifier", "a length of time", "how often", "a number"
+DATE, PLACE, NAME = "a date", "a place", "a name"
 ASKS = {
     MONEY: re.compile(
         r"\bhow\s+(?:much|expensive|cheap)\b.*\b(?:cost\w*|price\w*|pay|paid|charge\w*|sell|sold|sales|revenues?|earn\w*|spen[dt]|expensive|cheap)\b"
@@ -26,12 +27,22 @@ ASKS = {
         r"|clinicaltrials\.gov\s+(?:number|code|id|identifier)",
         re.IGNORECASE,
     ),
+    TIME: re.compile(r"\bhow\s+(?:long|many\s+(?:\w+\s+)?(?:hours|days|weeks|months|years))\b", re.IGNORECASE),
+    OFTEN: re.compile(r"\bhow\s+(?:often|frequent\w*|regular\w*)\b", re.IGNORECASE),
     COUNT: re.compile(
-        r"\b(?:how\s+(?:many|much|long|old|often|large|big|high|soon|far|fast)|what\s+(?:\w+\s+){0,2}?(?:percent\w*|share|proportion|fraction"
+        r"\b(?:how\s+(?:many|much|long|old|large|big|high|soon|far|fast)|what\s+(?:\w+\s+){0,2}?(?:percent\w*|share|proportion|fraction"
         r"|rate|number|amount|price|figure|size|age)|which\s+(?:percent\w*|share|proportion|rate|number)|per\s?cent|percentage|duration)\b",
         re.IGNORECASE,
     ),
-    DATE: re.compile(r"\b(?:when|since\s+when|what\s+(?:year|date|day|month)|which\s+(?:year|date|day|month))\b", re.IGNORECASE),
+    DATE: re.compile(
+        r"(?:^|[,;:]\s*|\b(?:and|or|but|since|until|by|from|know|say|tell\s+me|exactly)\s+)when\b|\b(?:what\s+(?:year|date|day|month)|which\s+(?:year|date|day|month))\b",
+        re.IGNORECASE,
+    ),
+    PLACE: re.compile(
+        r"^(?:and\s+|but\s+|so\s+)?where\b(?!.*\b(?:come|comes|came|stand|from)\b)|\b(?:in|at)\s+(?:which|what)\s+(?:city|town|country|state|plant|factory|hospital|place"
+        r"|journal|lab\w*|site)\b",
+        re.IGNORECASE,
+    ),
     NAME: re.compile(r"\b(?:who|whom|whose)\b", re.IGNORECASE),
 }
 MONTH = r"january|february|march|april|may|june|july|august|september|october|november|december"
@@ -43,12 +54,32 @@ HOLDS = {
     MONEY: re.compile(
         r"[$€£¥]|\b(?:USD|RMB|CNY|EUR|yuan|renminbi|dollars?|euros?|pounds?|yen)\b|free of charge|without charge", re.IGNORECASE
     ),
-    AGE: re.compile(r"\b(?:years?|aged?|old(?:er)?|adults?|children|minors?)\b", re.IGNORECASE),
+    AGE: re.compile(
+        r"\b(?:aged?|\d\d(?:\.\d+)?\s+years?|years?(?: of age|[- ]old)|older|younger|adults?|children|minors?)\b", re.IGNORECASE
+    ),
+    TIME: re.compile(
+        r"\b(?:hours?|days?|weeks?|months?|years?|decades?|quarters?|january|february|march|april|june|july|august|september|october|november"
+        r"|december|once|lifelong|(?:19|20)\d\d|until|permanent\w*|ongoing|still|metres?|meters?|miles?|feet|inches|pages?|acids?|bases?)\b",
+        re.IGNORECASE,
+    ),
     IDENTIFIER: re.compile(r"\b[A-Z]{2,}-?\d[\w-]*\b|\b\d{4,}[A-Z]"),
+    OFTEN: re.compile(
+        rf"\d|\b(?:daily|weekly|monthly|yearly|annual\w*|hourly|quarterly|every|each|always|never|often|rare\w*|seldom|usual\w*|common\w*|frequent\w*"
+        rf"|regular\w*|{NUMBER_WORD})\b",
+        re.IGNORECASE,
+    ),
     COUNT: re.compile(rf"(?<![A-Za-z])(?<![A-Za-z]-)\d|\b(?:{NUMBER_WORD})\b", re.IGNORECASE),  # "NIPPON-2" counts nothing
     DATE: re.compile(rf"\b(?:19|20)\d\d\b|\b(?:{MONTH})\b|\b\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}\b", re.IGNORECASE),
+    PLACE: re.compile(
+        r"\b(?:[Ii]n|[Aa]t|[Ff]rom|[Nn]ear|[Tt]o|[Ww]ithin|[Oo]utside|[Aa]cross|[Tt]hroughout|[Bb]ased|[Oo]n)\s+(?:the\s+|mainland\s+)?[A-Z][a-z.]"
+        r"|\b(?:worldwide|global\w*|abroad|everywhere|nowhere|here|(?:in|at|inside|outside) (?:the|a|an|its|their) [a-z])"
+    ),
     NAME: re.compile(r"(?:^|\s)[A-Z]"),
 }
+DATED = re.compile(
+    rf"\b(?:\d{{1,2}}\s+)?(?:{MONTH})\s+(?:\d{{1,2}},?\s+)?(?:19|20)\d\d\b|\b(?:in|of|since|by|from|until|for)\s+(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
 WHEN = re.compile(r"\bwhen\b", re.IGNORECASE)
 PLACED_IN_TIME = re.compile(r"\b(?:after|before|until|once|during|following|prior to|within|ago)\b", re.IGNORECASE)
 UNKNOWN = re.compile(
@@ -77,9 +108,9 @@ def kind_asked(question: str) -> str | None:
 def fits(question: str, words: str) -> float:
     """1 where words are of the kind that a question asks for, -1 where they are not, 0 where it asks for none or they say none is known."""
     kind = kind_asked(question)
-    if kind is None or UNKNOWN.search(words) or UNREACHED.search(words):
+    if kind is None or UNKNOWN.search(words) or (kind in (TIME, COUNT) and UNREACHED.search(words)):
         return 0.0
-    return 1.0 if HOLDS[kind].search(words) else -1.0
+    return 1.0 if HOLDS[kind].search(DATED.sub("", words) if kind == COUNT else words) else -1.0
 
 
 def lacks(question: str, sentence: str) -> str | None:

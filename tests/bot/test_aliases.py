@@ -33,6 +33,9 @@ def test_short_forms_are_learnt_where_a_text_explains_them() -> None:
         ("CRS", "There was cytokine release syndrome."),
         ("Legend Biotech", "Biotech, or Legend, they call it."),
         ("GenScript's", "GenScript makes genes."),
+        ("American", "Based in Somerset, New Jersey, it makes genes."),
+        ("China", "It has a plant in Nanjing."),
+        ("NCT", "It is registered as NCT03758417."),
     ],
 )
 def test_a_name_is_mentioned_under_any_of_its_names(name: str, text: str) -> None:
@@ -47,6 +50,7 @@ def test_a_name_is_mentioned_under_any_of_its_names(name: str, text: str) -> Non
         ("FDA", "The NMPA said so."),
         ("NMPA", "The EMA said so."),
         ("US", "They let us know."),
+        ("Japan", "It has a plant in Nanjing."),
         ("ICANS", "There was neurotoxicity."),
         ("CRS", "They reached complete response (CR) or stringent complete response (sCR)."),
     ],

@@ -21,6 +21,8 @@ SENTENCES = (
     "Infections were not seen with ozo-cel, and fever lasted longer than a day.",
     "The PMDA approved ozo-cel on 3 May 2021.",
     "The FDA approved ozo-cel in the US on the results of NIPPON-3.",
+    "Ozo-cel is an autologous therapy against BCMA, tested in a Phase II trial and given as an intravenous infusion.",
+    "Ozora Pharma, a subsidiary of Kuma Holdings, is based in Sapporo, Hokkaido.",
 )
 TEXT = " ".join(SENTENCES)
 WRITTEN = "PMDA ozo-cel Japan NIPPON-2 NIPPON-3 Mika Sato Ozora Pharma median overall survival patients responded approved".split()
@@ -71,6 +73,17 @@ def missing(question: str, number: int) -> tuple[str, ...]:
         ("What is the price of ozo-cel?", 3, ("an amount of money",)),
         ("How many months was median overall survival?", 2, ()),  # not reached is an answer
         ("How many adults were treated?", 0, ("a number",)),
+        ("How many hospitals were in NIPPON-3?", 3, ("hospitals",)),  # where patients are counted
+        ("How many people were enrolled?", 3, ()),
+        ("What was median overall survival in NIPPON-2?", 1, ("overall survival",)),  # a follow-up is none
+        ("Who is the chief financial officer of Ozora Pharma?", 4, ("chief financial officer",)),
+        ("Which CEO welcomed it?", 4, ()),
+        ("How old were the patients of NIPPON-2 on average?", 1, ("an age",)),
+        ("Where were the results of NIPPON-2 published?", 1, ("a place",)),
+        ("Where is Ozora Pharma based?", 12, ()),
+        ("How long were patients of NIPPON-3 treated?", 3, ("a length of time",)),
+        ("How often were patients of NIPPON-2 seen?", 4, ("how often",)),
+        ("How did patients with extramedullary disease fare?", 1, ("extramedullary",)),
     ],
 )
 def test_evidence_mentions_what_the_question_names(question: str, number: int, wanted: tuple[str, ...]) -> None:
@@ -108,6 +121,10 @@ def test_a_name_may_stand_shortly_before_the_passage() -> None:
         ("How did NIPPON-9 lead to the approval?", 0, "NIPPON-2", "NIPPON-2"),
         ("What made the European Medicines Agency approve it?", 0, "The PMDA", "The PMDA"),
         ("Why was median overall survival only 12 months?", 2, "", "not reached"),
+        ("Why was a Phase III trial of ozo-cel run?", 11, "BCMA", "Phase II"),
+        ("How does ozo-cel bind to CD19?", 11, "BCMA", "BCMA"),
+        ("Is CD19 what ozo-cel binds?", 11, "BCMA", "BCMA"),
+        ("Why is Ozora Pharma based in Boston?", 12, "Sapporo", "Sapporo"),
         ("What delayed the launch after the PMDA approved ozo-cel in 2019?", 9, "3 May 2021", "3 May 2021"),
     ],
 )
@@ -127,6 +144,7 @@ def test_what_is_taken_for_granted_is_corrected(question: str, number: int, word
     [
         ("Why was the response rate only 18%?", 3, "300"),  # counts patients, not a share
         ("Why did the FDA approve ozo-cel?", 4, "Ozora Pharma"),  # no agency
+        ("Why is Ozora Pharma based in Boston?", 12, "Kuma Holdings"),  # no place
         ("How did NIPPON-9 lead to the approval?", 0, "PMDA"),  # no trial
     ],
 )
@@ -171,6 +189,20 @@ def test_a_person_of_another_company_is_corrected(question: str, told: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Why is ozo-cel injected under the skin?", "intravenous"),
+        ("Why do they make ozo-cel from donor cells?", "autologous"),
+        ("Why is ozo-cel given as an infusion?", None),
+        ("Is ozo-cel made from donor cells?", None),  # asks, and takes nothing for granted
+    ],
+)
+def test_what_rules_out_what_is_taken_for_granted_is_told(question: str, told: str | None) -> None:
+    correction = CHECKS.contrary(CHECKS.asked(question), [finding(2), finding(11)])
+    assert (correction.told if correction else None) == told
+
+
+@pytest.mark.parametrize(
     "question", ["Why did Ozora Pharma's Mika Sato welcome it?", "Who is Mika Sato?", "When did Japan's PMDA announce it?"]
 )
 def test_a_person_of_the_same_company_is_not(question: str) -> None:
@@ -190,6 +222,15 @@ def test_a_person_of_the_same_company_is_not(question: str) -> None:
         ("May bridging therapy be given?", 6, "", Verdict.YES),
         ("Was bridging surgery allowed for children?", 6, "", None),
         ("What was reached?", 2, "", None),
+        ("Is ozo-cel autologous?", 11, "", Verdict.YES),
+        ("Is ozo-cel an oral medicine?", 11, "", Verdict.NO),
+        ("Are the cells of ozo-cel taken from donors?", 11, "", Verdict.NO),
+        ("Is ozo-cel given to children?", 11, "", None),
+        ("Was ozo-cel tested in a Phase III trial?", 11, "Phase II", Verdict.NO),
+        ("Is Ozora Pharma a subsidiary of Kuma Holdings?", 12, "", Verdict.YES),
+        ("Is Kuma Holdings a subsidiary of Ozora Pharma?", 12, "", None),  # the other way round
+        ("Did three quarters of the patients or more respond?", 1, "78.8%", Verdict.YES),
+        ("Did at least three quarters of the patients respond?", 1, "78.8%", Verdict.YES),
         ("Were second cancers seen in NIPPON-3?", 7, "", None),  # that nothing is known decides nothing
         ("Were infections seen with ozo-cel?", 8, "", Verdict.NO),
         ("Did fever last longer than a day with ozo-cel?", 8, "", None),
@@ -197,7 +238,7 @@ def test_a_person_of_the_same_company_is_not(question: str) -> None:
     ],
 )
 def test_a_verdict_is_given_where_the_sentence_decides(question: str, number: int, words: str, wanted: Verdict | None) -> None:
-    assert CHECKS.verdict(CHECKS.asked(question), finding(number, words)) is wanted
+    assert CHECKS.verdicts.of(CHECKS.asked(question), finding(number, words)) is wanted
 
 
 @pytest.mark.parametrize(
@@ -224,5 +265,5 @@ def test_what_a_yes_no_question_claims_is_left_out_when_it_is_read(question: str
     ],
 )
 def test_the_number_that_decides_becomes_the_words(question: str, number: int, words: str, wanted: str) -> None:
-    found = CHECKS.deciding(CHECKS.asked(question), finding(number, words))
+    found = CHECKS.verdicts.deciding(CHECKS.asked(question), finding(number, words))
     assert [found.text(span) for span in found.words] == [wanted]

@@ -52,6 +52,12 @@ def told(question: str, *before: str) -> str:
             "And what was the follow-up there?",
             "What was the follow-up (share of patients responded)?",
         ),
+        (["How many customers does GenScript have?", "> Over 200."], "And its mission?", "What is GenScript's mission?"),
+        (
+            ["Which trial is the approval based on?", "> The NMPA's approval is based on CARTIFAN-1."],
+            "What was its phase?",
+            "What was CARTIFAN-1's phase?",
+        ),
         (["Tell me about CARTITUDE-6.", "> Text."], "Who is running it?", "Who is running CARTITUDE-6?"),
     ],
 )

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.endpoints import endpoints, parts_on
+from bot.endpoints import endpoints, parts_on, tells_of
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,18 @@ def test_endpoints_are_found_by_their_names_and_short_forms(text: str, wanted: s
 )
 def test_a_sentence_on_several_endpoints_is_taken_apart(sentence: str, asked: str, wanted: list[str]) -> None:
     assert [sentence[part.start : part.end] for part in parts_on(frozenset({asked}), sentence)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "text", "wanted"),
+    [
+        ("overall survival", "After five years 32 of 97 patients were alive.", True),
+        ("overall survival", "The OS was long.", True),
+        ("overall survival", "The median follow-up was 65 months.", False),
+        ("overall response rate", "In all, 41 responded.", True),
+        ("duration of response", "It was given to 208 patients.", False),
+        ("disease-free survival", "It was free.", False),
+    ],
+)
+def test_an_endpoint_is_told_of_in_other_words(endpoint: str, text: str, wanted: bool) -> None:
+    assert tells_of(endpoint, text) is wanted

@@ -11,6 +11,10 @@ from tests.bot.test_cite import HIT
     [
         ("Summarize Ozora: founders, number of plants and seat.", ["Ozora: founders", "Ozora: number of plants", "Ozora: seat"]),
         ("The trial NIPPON-2: phase, sponsor?", ["The trial NIPPON-2: phase", "The trial NIPPON-2: sponsor"]),
+        ("List the seat, founders and boss of Ozora.", ["Ozora: seat", "Ozora: founders", "Ozora: boss"]),
+        ("Give Ozora Pharma's seat, its founders and boss.", ["Ozora Pharma: seat", "Ozora Pharma: founders", "Ozora Pharma: boss"]),
+        ("Name the phase of NIPPON-2, its sponsor and its start.", ["NIPPON-2: phase", "NIPPON-2: sponsor", "NIPPON-2: start"]),
+        ("List safety and efficacy of Ozora.", []),  # two things may be one
         ("What is the seat of Ozora?", []),
         ("NIPPON-2: incidence of fever?", []),
         ("Median survival was 30 months in the data: how does that compare with what others have reported so far, and why?", []),

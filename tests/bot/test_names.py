@@ -26,6 +26,20 @@ def test_names_are_found_in_runs(text: str, wanted: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("How did patients with extramedullary plasmacytomas fare?", ["extramedullary", "plasmacytomas"]),
+        ("What was the cilta-cel response?", []),
+        ("Were effectivness and saftey shown?", []),  # a slip of the keys away from English words
+        ("Is it sold in hongkong hotelstreet or bookstores?", []),  # English words without their space
+        ("Tocilizumab CYTOGENETICS", []),  # capitals make them names, which `find` finds
+    ],
+)
+def test_terms_that_neither_the_documents_nor_english_have(text: str, wanted: list[str]) -> None:
+    assert NAMES.unknown_terms(text) == wanted
+
+
+@pytest.mark.parametrize(
     ("name", "wanted"),
     [
         ("NMPA", "code"),

@@ -25,6 +25,8 @@ WORDS = PlainWords(USED.split())
         ("Who is the boss?", "CEO"),
         ("Who owns it?", "subsidiary"),
         ("Whose cells are used?", "autologous"),
+        ("Are donor cells used?", "autologous"),
+        ("Is it swallowed?", "infusion"),
         ("How many were in full remission?", "complete response"),
     ],
 )
@@ -45,6 +47,21 @@ def test_plain_words_bring_the_terms_of_the_field(question: str, wanted: str) ->
 )
 def test_a_question_in_the_terms_of_the_field_stays_as_it_is(question: str) -> None:
     assert WORDS.explained(question) == question
+
+
+def test_the_network_reads_the_terms_first() -> None:
+    assert WORDS.headed("What are the side effects?") == "adverse events: What are the side effects?"
+    assert WORDS.headed("What does it say?") == "What does it say?"
+
+
+def test_what_is_asked_counts_and_not_what_is_said_before_it() -> None:
+    assert WORDS.terms("Once the tumour had shrunk, how long before it came back?") == ["duration of response", "progression-free survival"]
+    assert WORDS.terms("In how many did the tumour shrink?") == ["overall response rate"]
+    assert WORDS.terms("Once it worked, who was it?") == ["overall response rate"]  # better than none
+
+
+def test_a_word_of_success_asks_for_no_response_rate_beside_another_endpoint() -> None:
+    assert WORDS.terms("How long did it keep working when it worked?") == ["duration of response"]
 
 
 def test_terms_that_the_documents_do_not_use_are_not_added() -> None:

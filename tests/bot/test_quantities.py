@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.quantities import Bound, borne_out, nearest, quantities
+from bot.quantities import AGE, Bound, borne_out, nearest, quantities
 
 
 def only(text: str) -> tuple[float, str, Bound]:
@@ -25,13 +25,23 @@ def only(text: str) -> tuple[float, str, Bound]:
         ("fewer than ten years", (3652.5, "day", Bound.BELOW)),
         ("30-month follow-up", (913.12, "day", Bound.EXACT)),
         ("a 90 per cent share", (90, "%", Bound.EXACT)),
+        ("at least four out of five patients", (80, "%", Bound.FROM)),
+        ("over three quarters of them", (75, "%", Bound.ABOVE)),
+        ("fewer than half of the patients", (50, "%", Bound.BELOW)),
+        ("a third of them", (33.33, "%", Bound.ABOUT)),
+        ("two thirds responded", (66.67, "%", Bound.ABOUT)),
+        ("1 in 10 patients", (10, "%", Bound.ABOUT)),
+        ("a 15-year-old child", (15, AGE, Bound.EXACT)),
+        ("above 18 years of age", (18, AGE, Bound.ABOVE)),
+        ("a Phase III trial", (3, "phase", Bound.EXACT)),
+        ("a phase 1b/2 trial", (1.5, "phase", Bound.EXACT)),
     ],
 )
 def test_a_quantity_has_a_value_a_unit_and_a_bound(text: str, wanted: tuple[float, str, Bound]) -> None:
     assert only(text) == wanted
 
 
-@pytest.mark.parametrize("text", ["In 2024", "CARTIFAN-1", "NCT03758417", "Phase 2", "grade 3", "no number", "4-1BB", "v1.2.3"])
+@pytest.mark.parametrize("text", ["In 2024", "CARTIFAN-1", "NCT03758417", "grade 3", "no number", "4-1BB", "v1.2.3"])
 def test_years_names_and_numbers_of_things_are_none(text: str) -> None:
     assert quantities(text) == []
 
@@ -60,6 +70,10 @@ def test_a_quantity_knows_its_place() -> None:
         ("about 30 months", "30.13 months", True),
         ("2.5 years", "30 months", True),
         ("3 months", "30.13 months", False),
+        ("Phase III", "Phase 2", False),
+        ("Phase II", "phase 2b", True),
+        ("15-year-old", "37.29 months", None),
+        ("half of the patients", "79.3%", False),
     ],
 )
 def test_what_is_told_bears_out_what_is_asked_or_not(asked: str, told: str, wanted: bool | None) -> None:

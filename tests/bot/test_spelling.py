@@ -28,6 +28,7 @@ SPELLING = Spelling({word.lower(): Word(9, word) for word in WRITTEN})
         ("cartitude 6", "CARTITUDE-6"),
         ("progresion free survival", "progression-free survival"),
         ("chna", "China"),
+        ("wat was the respone in ppl", "what was the response in people"),
     ],
 )
 def test_what_is_misspelt_is_mended(typed: str, meant: str) -> None:

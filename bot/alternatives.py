@@ -1,0 +1,90 @@
+"""Things of which one rules the others out: routes, ages, whose cells, cancers, the designs of trials.
+
+Who asks why a medicine is swallowed that is infused takes for granted what the sources contradict, without any
+name or number that could be checked. Of each group a text may tell one or several; only where it tells another
+one and not the one asked about does it speak against that.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+CANCERS = "lung|breast|prostate|colon|colorectal|liver|kidney|pancreatic|ovarian|stomach|skin|bladder|thyroid|cervical|brain"
+GROUPS: tuple[dict[str, str], ...] = (
+    {
+        "intravenous": r"intravenous(?:ly)?|into (?:a|the) veins?|through a vein|drips?|infused|infusions?",
+        "under the skin": r"subcutaneous(?:ly)?|under (?:the|your|their|one's) skin",
+        "by mouth": r"oral(?:ly)?|by mouth|tablets?|pills?|capsules?|swallow(?:s|ed|ing)?",
+        "into the muscle": r"intramuscular(?:ly)?|into (?:a|the) muscles?",
+        "inhaled": r"inhal(?:ed|er|ers|ation)",
+        "on the skin": r"topical(?:ly)?|ointments?|creams?",
+    },
+    {
+        "adults": r"adults?|grown[- ]ups?",
+        "children": r"child(?:ren)?|kids?|minors?|teen(?:ager)?s?|adolescents?|pa?ediatric|infants?|bab(?:y|ies)|toddlers?",
+    },
+    {
+        "autologous": r"autologous(?:ly)?|patient's own|patients' own|own (?:blood |immune |white |T[- ])*cells",
+        "donated": r"allogene?ic|donors?|donor's|donated|(?:someone|somebody) else's|off[- ]the[- ]shelf",
+    },
+    {
+        "myeloma": r"myelomas?",
+        "lymphoma": r"lymphomas?",
+        "leukaemia": r"leuka?emias?",
+        "melanoma": r"melanomas?",
+        "sarcoma": r"sarcomas?",
+        "carcinoma": rf"carcinomas?|(?:{CANCERS}) cancers?",
+        "glioma": r"gliomas?|glioblastomas?",
+    },
+    {
+        "randomised": r"randomi[sz]ed",
+        "single-arm": r"single[- ]arm|uncontrolled",
+    },
+    {
+        "several centres": r"multi-?cent(?:er|re)|(?:several|many|multiple|different) (?:cent(?:er|re)s|hospitals|sites|clinics)",
+        "one centre": r"(?:single|one)[- ](?:cent(?:er|re)|hospital|site|clinic)",
+    },
+    {
+        "open-label": r"open[- ]label|unblinded",
+        "blinded": r"(?:double|single)?[- ]?blind(?:ed)?",
+    },
+)
+ANY = tuple(
+    re.compile("|".join(rf"(?P<m{number}>\b(?:{words})\b)" for number, words in enumerate(group.values())), re.IGNORECASE)
+    for group in GROUPS
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One of a group, as it is written at `start` to `end` of a text."""
+
+    group: int
+    name: str
+    written: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=1024)
+def alternatives(text: str) -> tuple[Alternative, ...]:
+    """Every member of a group that a text tells."""
+    return tuple(
+        Alternative(number, tuple(group)[int(match.lastgroup[1:])], match.group(), match.start(), match.end())
+        for number, (group, pattern) in enumerate(zip(GROUPS, ANY, strict=True))
+        for match in pattern.finditer(text)
+        if match.lastgroup
+    )
+
+
+def rival(asked: Alternative, text: str) -> Alternative | None:
+    """What a text tells instead of what is asked about, None where it tells that too or nothing of its group."""
+    told = [one for one in alternatives(text) if one.group == asked.group]
+    if any(one.name == asked.name for one in told):
+        return None
+    return next(iter(told), None)
+
+
+def tells(asked: Alternative, text: str) -> bool:
+    """Whether a text tells what is asked about, and no other of its group."""
+    return {one.name for one in alternatives(text) if one.group == asked.group} == {asked.name}

@@ -1,0 +1,99 @@
+"""Yes or no, where the cited sentence decides it: a number against another, a negation, what rules the other out, or all of it said."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.aliases import Aliases
+from bot.alternatives import alternatives, rival, tells
+from bot.asked import Asked
+from bot.quantities import UNITS, Quantity, alike, borne_out, quantities
+from bot.reader.clues import UNKNOWN, UNREACHED, covered
+from bot.stems import stems
+from bot.types import Finding, Verdict
+from index.types import Span
+
+NEGATION = re.compile(r"\b(?:not|no|never|none|neither|nor|without|cannot|lacks?|lacked)\b|n't\b", re.IGNORECASE)
+PARTS = re.compile(r"[,;:](?=\s)|\b(?:and|but|while|whereas|although|though|because|which|who)\b")
+COMPARING = re.compile(r"\b(?:\w+er|more|less|worse) .*\bthan\b|\bcompared?\b", re.IGNORECASE)
+COUNTED_NOUN = re.compile(r"[\s-][^\W\d_]+")
+AS_MANY = 0.6  # of a question's words that are no names must stand in the part of a sentence whose negation decides it
+LEAVING_OUT = re.compile(
+    r"\b(?:outside(?: of)?|other than|except(?: for)?|apart from|besides|beyond|excluding)\s+(?:the\s+)?$", re.IGNORECASE
+)
+
+
+class Verdicts:
+    """The verdicts over one generation's documents."""
+
+    def __init__(self, aliases: Aliases) -> None:
+        self._aliases = aliases
+
+    def of(self, asked: Asked, finding: Finding) -> Verdict | None:
+        """Yes or no, where the sentence decides it: by a number, by a negation, or by saying all that is asked."""
+        if not asked.decides:
+            return None
+        sentence = finding.text(finding.sentence)
+        if asked.claims:
+            words_told = finding.text(finding.words[0]) if finding.words else sentence
+            return _by_number(asked.claims, words_told, sentence)
+        if UNKNOWN.search(sentence) or COMPARING.search(asked.question):
+            return None
+        negated = next((part for part in PARTS.split(sentence) if NEGATION.search(part)), "")
+        words = stems(asked.question)
+        if not negated and (decided := self._by_alternatives(asked, finding, words)):
+            return decided
+        return self._by_words(asked, sentence, negated, words)
+
+    def _by_alternatives(self, asked: Asked, finding: Finding, words: frozenset[str]) -> Verdict | None:
+        """No where a sentence tells what rules out what is asked about; yes where it tells that and most of the rest."""
+        if NEGATION.search(asked.question) or not mentions_all(self._aliases, asked.names, finding):
+            return None
+        sentence = finding.text(finding.sentence)
+        asked_about = alternatives(asked.question)
+        if any(rival(one, sentence) for one in asked_about):
+            return Verdict.NO
+        said = any(tells(one, sentence) for one in asked_about) and covered(words, stems(sentence)) >= AS_MANY
+        return Verdict.YES if said else None
+
+    def _by_words(self, asked: Asked, sentence: str, negated: str, words: frozenset[str]) -> Verdict | None:
+        """No where most of what is asked is denied, in the part `negated`; yes where all of it is said."""
+        if UNREACHED.search(negated) and "median" not in words:
+            return None  # it was looked at
+        if bool(negated) != bool(NEGATION.search(asked.question)):
+            telling = words - stems(" ".join(asked.names))
+            return Verdict.NO if covered(telling or words, stems(negated or sentence)) >= AS_MANY else None
+        in_order = self._in_order(asked, sentence)
+        return Verdict.YES if not negated and in_order and covered(words, stems(sentence)) == 1.0 else None
+
+    def _in_order(self, asked: Asked, sentence: str) -> bool:
+        """Whether a sentence has the question's names in their order: "B, a subsidiary of A" does not say that A is one of B."""
+        places = [
+            min((place for alias in self._aliases.of(name) if (place := sentence.find(alias)) >= 0), default=-1) for name in asked.names
+        ]
+        return places == sorted(places) and (len(places) < 2 or min(places) >= 0)
+
+    def deciding(self, asked: Asked, finding: Finding) -> Finding:
+        """The finding with the number that decides a yes/no question as its words, where its sentence has one alone of that kind."""
+        sentence = finding.text(finding.sentence)
+        told = [one for one in quantities(sentence) if asked.decides and any(alike(claim, one) for claim in asked.claims)]
+        if len(told) != 1:
+            return finding
+        noun = COUNTED_NOUN.match(sentence, told[0].end) if told[0].unit not in (*UNITS, "") else None
+        span = Span(finding.sentence.start + told[0].start, finding.sentence.start + (noun.end() if noun else told[0].end))
+        return replace(finding, words=(span,))
+
+
+def mentions_all(aliases: Aliases, names: Sequence[str], finding: Finding) -> bool:
+    """Whether a sentence, with its document's title and its headings, mentions all names."""
+    line = "\n".join((finding.document.title, *finding.hit.passage.headings, finding.text(finding.sentence)))
+    line = re.sub(rf"{LEAVING_OUT.pattern.rstrip('$')}[A-Z][\w-]*", "", line)
+    return all(aliases.mentioned(name, line) for name in names)
+
+
+def _by_number(claims: Sequence[Quantity], words: str, sentence: str) -> Verdict | None:
+    for told in (quantities(words), quantities(sentence)):
+        decided = [borne_out(claim, other) for claim in claims for other in told if alike(claim, other)]
+        if decided and all(one is decided[0] for one in decided) and decided[0] is not None:
+            return Verdict.YES if decided[0] else Verdict.NO
+    return None
