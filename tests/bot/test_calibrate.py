@@ -1,9 +1,21 @@
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from bot.calibrate import SPOKEN, Read, calibration_error, centred, chosen, fit_choice, fit_confidence, probabilities, threshold
+from bot.calibrate import (
+    SPOKEN,
+    Read,
+    calibration_error,
+    centred,
+    chosen,
+    fit_choice,
+    fit_confidence,
+    probabilities,
+    threshold,
+    without_answer,
+)
 from bot.types import Finding
 from index.types import Span
 from tests.bot.test_cite import HIT
@@ -18,6 +30,7 @@ def questions(count: int, noise: float = 0.5) -> list[Read]:
         clues = []
         for sentence in range(5):
             told = {name: chance.gauss(0, 1) for name in ("score", "meaning")}
+            told["words"] = chance.gauss(0, 1)
             told["span"] = told["alone"] = 2.0 * (answerable and sentence == 0) + chance.gauss(0, noise)
             clues.append(told)
         findings = [Finding(HIT, Span(0, 1), (), 0.0, told) for told in clues]
@@ -48,6 +61,16 @@ def test_centred_confidences_add_up_to_what_is_right() -> None:
     weights = {"alone": 0.3}
     probable, right, _ = probabilities(found, centred(found, weights), weights)
     assert probable.sum() == pytest.approx(right.sum(), abs=1e-6)
+
+
+def test_without_the_passages_that_answer_nothing_is_answerable() -> None:
+    rows = questions(30)
+    elsewhere = replace(HIT, passage=replace(HIT.passage, start=HIT.passage.start + 1))
+    rows[1] = replace(rows[1], findings=[rows[1].findings[0], *(replace(one, hit=elsewhere) for one in rows[1].findings[1:])])
+    left = without_answer(rows)
+    assert len(left) == sum(row.answerable for row in rows)
+    assert [len(row.findings) for row in left[:2]] == [4, 0]  # all sentences of the second stand in the passage that answers
+    assert not any(row.answerable or any(row.right) for row in left)
 
 
 def test_a_question_without_sentences_is_silent() -> None:
