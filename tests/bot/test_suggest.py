@@ -29,8 +29,8 @@ def test_only_what_is_answered_from_its_document_is_suggested(opened: Opened) ->
 def test_what_several_documents_ask_is_suggested_once(tmp_path: Path) -> None:
     """A question in the plural is answered from both."""
     for name, asked, words in (("a", "Which", "87.9%"), ("b", "which", "85.4%"), ("c", "Which", "12.1%")):
-        text = f"---\nquestions:\n  - {asked} results were given for the therapy?\n---\nThe results given for the therapy were {words} and good.\n"
-        (tmp_path / f"{name}.md").write_text(text)
+        head = f"---\nquestions:\n  - {asked} results were given for the therapy?\n---\n"
+        (tmp_path / f"{name}.md").write_text(f"{head}The results given for the therapy were {words} and good.\n")
     run_build(tmp_path, tmp_path / "h")
     running = ToyRuntime(BotSettings(home=tmp_path / "h", journal_days=0))
     with running.using() as opened:
