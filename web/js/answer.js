@@ -2,7 +2,7 @@
 
 import { make } from "./dom.js";
 import { feedback } from "./feedback.js";
-import { day, outward } from "./format.js";
+import { day, outward, replacement } from "./format.js";
 import { quoteNodes } from "./quote.js";
 import { termButton } from "./terms.js";
 
@@ -106,8 +106,7 @@ function place(citation, open) {
 
 /** That a document has been replaced since, when and by which; null where it has not. */
 function replaced(by) {
-  if (!by) return null;
-  return make("span", { class: "where replaced" }, `Replaced${by.published ? ` on ${day(by.published)}` : ""} by ${by.title}`);
+  return by ? make("span", { class: "where replaced" }, replacement(by)) : null;
 }
 
 /** What was retrieved but not cited, one click away. */
