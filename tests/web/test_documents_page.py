@@ -377,6 +377,19 @@ def test_what_a_document_said_before_is_told_when_it_is_opened(site: Site, opene
     expect(history(page, "The approval").locator("p")).to_be_hidden()
 
 
+def test_a_history_stays_open_and_in_focus_when_other_documents_change(site: Site, opened: Open, sources: Path, tmp_path: Path) -> None:
+    page = opened(site())
+    summary = history(page, "The approval").get_by_text("History")
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(history(page, "The approval").locator("p")).to_contain_text("Unchanged")
+    (sources / "seals.md").write_text(SEALS)
+    run_build(sources, tmp_path / "home", target=IndexSettings().target)
+    expect(titles(page)).to_have_count(3, timeout=15_000)
+    expect(history(page, "The approval").locator("p")).to_be_visible()
+    expect(summary).to_be_focused()
+
+
 def test_words_that_are_kept_no_longer_and_versions_that_may_not_be_seen(site: Site, opened: Open, sources: Path, tmp_path: Path) -> None:
     first = current_id(tmp_path / "home")
     for text in ("The second.", "The third."):
@@ -504,19 +517,34 @@ def test_documents_and_jobs_bring_no_markup(context: Callable[..., BrowserContex
     page = context().new_page()
     evil = "<img src=x onerror=\"document.title='owned'\">.md"
     listed = listing(1)
-    listed["documents"][0] |= {"title": evil, "path": evil, "publisher": evil}
+    by = {"id": "n", "title": evil, "published": None}
+    listed["documents"][0] |= {"title": evil, "path": evil, "publisher": evil, "replaced_by": by}
+    former = {"id": "x", "sha256": "x", "path": f"old {evil}", "title": f"old {evil}", "since": "2024-01-01T00:00:00Z"}
+    spans = [{**former, "until": None, "generation": "g"}, {**former, "sha256": "y", "until": "2024-01-02T00:00:00Z", "generation": "g"}]
+    known = {**listed["documents"][0], "replaces": [{"title": evil, "published": None}], "history": spans}
     listed["failed"] = [{"path": evil, "reason": evil, "id": "x", "removed": False}]
     version = {
         "id": "g", "created": "2025-01-01T00:00:00Z", "documents": 1, "passages": 1, "current": True, "failed": 0, "added": [evil],
-        "changed": [], "removed": [],
+        "changed": [], "removed": [], "refused": None,
     }  # fmt: skip
+    refused = {**version, "current": False, "refused": evil}
+    page.route("**/api/documents/*", lambda route: route.fulfill(json=known))
     page.route("**/api/documents", lambda route: route.fulfill(json=listed))
-    page.route("**/api/generations", lambda route: route.fulfill(json={"generations": [version, version]}))
+    page.route("**/api/generations", lambda route: route.fulfill(json={"generations": [refused, version, version]}))
     page.goto(f"{site()}/documents.html")
     expect(titles(page)).to_have_text(evil)
     expect(page.locator("#failed-list")).to_contain_text(evil)
     page.locator("#generations-list summary").first.click()
     expect(page.locator("#generations-list .log").first).to_contain_text(evil)
+    expect(page.locator("#generations-list > li").first.locator("p").nth(1)).to_have_text(f"{evil}.")
+    expect(page.locator("#rows .path.replaced")).to_have_text(f"Replaced by {evil}")
+    page.locator("#rows .history summary").click()
+    expect(page.locator(".history p")).to_have_text(
+        ["Changed once.", "Answers only for a day that is asked for, since it has been replaced.", f"Replaces {evil}."]
+    )
+    expect(page.locator(".history li").last).to_contain_text(
+        f"titled “old {evil}”; in the file old {evil}; other words, kept in the version"
+    )
     page.get_by_role("button", name="Remove").first.click()
     expect(page.locator("#confirm")).to_contain_text(evil)
     assert page.locator("main img").count() == 0
