@@ -269,7 +269,8 @@ def documents(home: Home = None, as_json: Json = False) -> None:
 
     chosen = settings(home)
     generation = open_current(chosen.home)
-    listed = schemas.documents(list(generation.catalogue.all_documents()), generation.manifest, collected(chosen))
+    catalogue = generation.catalogue
+    listed = schemas.documents(list(catalogue.all_documents()), generation.manifest, collected(chosen), catalogue.replaced)
     generation.close()
     if as_json:
         _print_json(listed.model_dump(mode="json"))

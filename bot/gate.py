@@ -18,7 +18,6 @@ from index.generation import Generation
 from index.search import EmbeddedIndex
 
 TOLD = 5  # lost questions
-ANYWAY = "See to the documents, or let it answer all the same: `approvalbot activate` with its id."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +55,8 @@ def refusal(before: Sequence[Judged], after: Sequence[Judged], margin: float) ->
     lost = [one.row.question for one, now in zip(before, after, strict=True) if one.right and not now.right]
     named = "; ".join(repr(question) for question in lost[:TOLD]) + ("; …" if len(lost) > TOLD else "")
     return (
-        f"it answers {right[1]} of {count} questions right ({right[1] / count:.1%}), the one that answers now {right[0]}"
-        f" ({right[0] / count:.1%}), and may lose {margin:.1%}. Lost: {named}. {ANYWAY}"
+        f"it answers {right[1]} of {count} questions right ({right[1] / count:.1%}), the one before {right[0]}"
+        f" ({right[0] / count:.1%}), and may lose {margin:.1%}. Lost: {named}."
     )
 
 

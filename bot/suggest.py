@@ -28,16 +28,21 @@ def suggestions(opened: Opened) -> tuple[str, ...]:
 
 
 def _answered(opened: Opened) -> Iterator[str]:
-    """Candidates answered from their own document: each one's first, main documents before others, then each one's second, and so on."""
+    """Candidates answered from their own document: each one's first, main documents before others, then each one's second, and so on.
+
+    What several documents ask comes once.
+    """
     documents = sorted(opened.generation.catalogue.all_documents(), key=lambda document: not document.content.metadata.main)
-    found = 0
+    told: set[str] = set()
     rounds = zip_longest(*([(document, text) for text in candidates(document)[:TRIED_A_DOCUMENT]] for document in documents))
     for document, text in (pair for one in rounds for pair in one if pair):
-        if found == MOST:
+        if len(told) == MOST:
             return
+        if text.casefold() in told:
+            continue
         answer = answer_to(Question(text), opened)
         if answer.status is Status.ANSWERED and any(citation.document.id == document.id for citation in answer.citations):
-            found += 1
+            told.add(text.casefold())
             yield text
 
 

@@ -43,6 +43,7 @@ from index.onnx_model import Array
 from index.settings import IndexSettings
 from index.types import Document, Failure, Indexed, Manifest, Passage, SourceFile, Span
 
+ANYWAY = "See to the documents, or let it answer all the same: `approvalbot activate` with its id."
 AT_ONCE = 64  # texts encoded between two reports of progress
 
 
@@ -186,7 +187,7 @@ def _build(
             publish(home, target.name)
     prune(home, needed=needed())
     if refusal:
-        raise Refused(f"Generation {generation} is built and kept, but not published: {refusal}", generation)
+        raise Refused(f"Generation {generation} is built and kept, but not published: {refusal} {ANYWAY}", generation)
     yield Progress(Step.PUBLISH, 1, 1)
     yield Built(manifest, changes, encoded)
 

@@ -9,13 +9,14 @@ begins with its folder's name.
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from filelock import FileLock
 
 from index import sources
-from index.durable import write_durably, written
+from index.durable import as_before, write_durably, written
 from index.errors import CollectionDamaged, NoDocuments
 from index.fingerprints import file_sha256
 from index.types import Failure, SourceFile
@@ -138,10 +139,22 @@ def leave_out(home: Path, files: Sequence[Removed]) -> None:
     _change(home, lambda known: replace(known, removed=tuple(dict.fromkeys((*known.removed, *files)))))
 
 
-def let_in(home: Path, sha256: Sequence[str]) -> None:
-    """Let files of these bytes be indexed again."""
+@contextmanager
+def let_in(home: Path, sha256: Sequence[str]) -> Iterator[None]:
+    """Let files of these bytes be indexed again; where what is done with that fails, they are left out as before.
+
+    No other process changes what is remembered meanwhile. Raises CannotWrite where the disk does not take it.
+    """
     back = set(sha256)
-    _change(home, lambda known: replace(known, removed=tuple(one for one in known.removed if one.sha256 not in back)))
+    with _alone(home):
+        known = _read(home)
+        removed = tuple(one for one in known.removed if one.sha256 not in back)
+        if removed == known.removed:
+            yield
+            return
+        with as_before(home / MEMORY):
+            _write(home, replace(known, removed=removed))
+            yield
 
 
 def uploads_folder(home: Path) -> Path:
@@ -150,16 +163,29 @@ def uploads_folder(home: Path) -> Path:
 
 
 def _change(home: Path, change: Callable[[Collection], Collection]) -> None:
-    """Change what is remembered, one process at a time. Raises CannotWrite where the disk does not take it."""
-    with written(str(home / MEMORY)):
-        home.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(home / LOCK).acquire()
-    with lock, written(str(home / MEMORY)):
+    """Change what is remembered. Raises CannotWrite where the disk does not take it."""
+    with _alone(home):
         known = _read(home)
         changed = change(known)
         if changed != known:
-            values = {"folders": list(map(str, changed.folders)), "removed": [asdict(one) for one in changed.removed]}
-            write_durably(home / MEMORY, json.dumps(values, indent=1, ensure_ascii=False))
+            _write(home, changed)
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """One process, and one thread of it, at a time. Raises CannotWrite where the disk takes no lock."""
+    with written(str(home / MEMORY)):
+        home.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(home / LOCK).acquire()
+    with lock:
+        yield
+
+
+def _write(home: Path, what: Collection) -> None:
+    """Remember a collection. Raises CannotWrite where the disk does not take it."""
+    values = {"folders": list(map(str, what.folders)), "removed": [asdict(one) for one in what.removed]}
+    with written(str(home / MEMORY)):
+        write_durably(home / MEMORY, json.dumps(values, indent=1, ensure_ascii=False))
 
 
 def _read(home: Path) -> Collection:

@@ -1,6 +1,7 @@
 """Replace small files so that a reader sees the old one or the new one, whatever stops the writer, and tell where a disk takes nothing."""
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -38,6 +39,35 @@ def write_durably(path: Path, text: str) -> None:
             scratch.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+@contextmanager
+def as_before(path: Path) -> Iterator[None]:
+    """Put a file back as it was where what is done meanwhile fails. That writes nothing, so it is done on a full disk too.
+
+    Raises CannotWrite where the file cannot be kept for that.
+    """
+    before = path.with_name(f".{path.name}.before")
+    with written(str(path)):
+        before.unlink(missing_ok=True)
+        keep(path, before)
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            before.replace(path)
+        raise
+    finally:
+        with suppress(OSError):
+            before.unlink(missing_ok=True)
+
+
+def keep(path: Path, kept: Path) -> None:
+    """Let a file be under another name too: as a link to it, or as a copy where the disk knows no links."""
+    try:
+        os.link(path, kept)
+    except OSError:
+        shutil.copyfile(path, kept)
 
 
 def sync_folder(folder: Path) -> None:

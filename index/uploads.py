@@ -17,7 +17,7 @@ from tempfile import mkdtemp
 from typing import BinaryIO
 
 from index.collection import Collection, Removed, leave_out, let_in, uploads_folder
-from index.durable import sync_folder
+from index.durable import keep, sync_folder
 from index.errors import UnreadableFile
 from index.fingerprints import file_sha256
 from index.loading.kinds import known_ending
@@ -53,13 +53,12 @@ def stored(home: Path, files: Mapping[str, BinaryIO]) -> Iterator[None]:
     """Write files under names that `safe_name` gave. Files of the same bytes that were removed before are let in again.
 
     Raises OSError or CannotWrite where the disk does not take them. Then, and where what is done with them
-    fails, none is in its place, and those that they would replace are.
+    fails, none is in its place, those that they would replace are, and what was removed is removed still.
     """
     folder = uploads_folder(home)
     with _aside(folder) as aside:
         hashes = [_write(aside / name, stream) for name, stream in files.items()]
-        with _in_place(folder, aside, files):
-            let_in(home, hashes)
+        with _in_place(folder, aside, files), let_in(home, hashes):
             sync_folder(folder)
             yield
 
@@ -89,8 +88,8 @@ def restore(home: Path, what: Collection, path: str) -> bool:
         return False
     sha256 = file_sha256(location)
     back = {one.sha256 for one in what.removed if one.location == str(location) or one.sha256 == sha256}
-    let_in(home, list(back))
-    return bool(back)
+    with let_in(home, list(back)):
+        return bool(back)
 
 
 def count(home: Path) -> int:
@@ -120,7 +119,7 @@ def _in_place(folder: Path, aside: Path, names: Iterable[str]) -> Iterator[None]
     before.mkdir()
     replaced = [name for name in names if (folder / name).exists()]
     for name in replaced:
-        _keep(folder / name, before / name)
+        keep(folder / name, before / name)
     try:
         for name in names:
             (aside / name).replace(folder / name)
@@ -133,14 +132,6 @@ def _in_place(folder: Path, aside: Path, names: Iterable[str]) -> Iterator[None]
                 else:
                     (folder / name).unlink(missing_ok=True)
         raise
-
-
-def _keep(path: Path, kept: Path) -> None:
-    """Let a file be under another name too: as a link to it, or as a copy where the disk knows no links."""
-    try:
-        os.link(path, kept)
-    except OSError:
-        shutil.copyfile(path, kept)
 
 
 def _write(path: Path, stream: BinaryIO) -> str:

@@ -61,7 +61,8 @@ def documents(request: Request) -> schemas.DocumentsJson:
     what = _collection(runtime)
     takes = schemas.TakesJson(endings=list(KINDS), files=MOST_FILES, file_bytes=LARGEST_FILE, bytes=LARGEST_UPLOAD)
     with runtime.using() as opened:
-        listed = schemas.documents(list(opened.generation.catalogue.all_documents()), opened.generation.manifest, what)
+        catalogue = opened.generation.catalogue
+        listed = schemas.documents(list(catalogue.all_documents()), opened.generation.manifest, what, catalogue.replaced)
     return schemas.DocumentsJson(**dict(listed), takes=takes)
 
 
@@ -88,13 +89,16 @@ async def upload(request: Request, response: Response) -> index_schemas.JobJson:
 
 @router.get("/api/documents/{document_id}")
 def document(request: Request, document_id: str) -> schemas.DocumentTextJson:
-    """A document with its canonical text, which all offsets count in, and what it said before."""
+    """A document with its canonical text, which all offsets count in, what it said before, and what it replaces or has been replaced by."""
     runtime: Runtime = request.app.state.runtime
     with runtime.using() as opened:
-        found = opened.generation.catalogue.document_by_id(document_id)
+        catalogue = opened.generation.catalogue
+        found = catalogue.document_by_id(document_id)
         if found is None:
             raise _unknown(document_id)
-        return schemas.document_text(found, history(runtime.home, found.sha256, answered(runtime.home), opened.generation.manifest))
+        before = history(runtime.home, found.sha256, answered(runtime.home), opened.generation.manifest)
+        others = [catalogue.document_by_id(other) for other, by in catalogue.replaced.items() if by.document_id == document_id]
+        return schemas.document_text(found, before, [one for one in others if one], catalogue.replaced.get(document_id))
 
 
 @router.get(

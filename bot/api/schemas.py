@@ -1,6 +1,6 @@
 """What goes over the wire: the JSON of requests and answers, and how values become it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -106,6 +106,14 @@ class FormerJson(BaseModel):
     generation: Annotated[str | None, Field(description="null: none that is kept holds it")]
 
 
+class ReplacementJson(BaseModel):
+    """The document of the index that has since replaced another one, and the day it was published."""
+
+    id: str
+    title: str
+    published: date | None
+
+
 class DocumentTextJson(DocumentJson):
     """A document with its canonical text."""
 
@@ -114,6 +122,8 @@ class DocumentTextJson(DocumentJson):
     pages: list[PageJson]
     links: list[LinkJson]
     history: Annotated[list[FormerJson], Field(description="what it says and what it said before, newest first")] = []
+    replaces: Annotated[list[DocumentJson], Field(description="the documents of the index that it stands in the place of")] = []
+    replaced_by: ReplacementJson | None = None
 
 
 class DocumentRowJson(DocumentJson):
@@ -122,6 +132,7 @@ class DocumentRowJson(DocumentJson):
     passages: int
     indexed: Annotated[str, Field(description="when these words of it came into the index")]
     uploaded: Annotated[bool, Field(description="whether it was uploaded: then removing it deletes its file")]
+    replaced_by: Annotated[ReplacementJson | None, Field(description="it answers only for a day before that")] = None
 
 
 class FailureJson(BaseModel):
@@ -155,14 +166,6 @@ class DocumentsJson(ListedJson):
     """All documents, the files that are not among them, and what can be added."""
 
     takes: TakesJson
-
-
-class ReplacementJson(BaseModel):
-    """The document of the index that has since replaced another one, and the day it was published."""
-
-    id: str
-    title: str
-    published: date | None
 
 
 class CitationJson(BaseModel):
@@ -315,8 +318,10 @@ def document(value: Document) -> DocumentJson:
     return DocumentJson(**_about(value))
 
 
-def document_text(value: Document, history: Sequence[Former]) -> DocumentTextJson:
-    """A document with its text, what is known about places in it, and what it said before."""
+def document_text(
+    value: Document, history: Sequence[Former], replaces: Sequence[Document] = (), replaced: Replacement | None = None
+) -> DocumentTextJson:
+    """A document with its text, what is known about places in it, what it said before, and which documents it or another replaces."""
     content = value.content
     return DocumentTextJson(
         **_about(value),
@@ -336,15 +341,23 @@ def document_text(value: Document, history: Sequence[Former]) -> DocumentTextJso
             )
             for one in history
         ],
+        replaces=[document(one) for one in replaces],
+        replaced_by=_replacement(replaced),
     )
 
 
-def documents(values: list[Document], manifest: Manifest, what: Collection) -> ListedJson:
-    """The list of all documents; `what` they were indexed from tells which were uploaded."""
+def documents(values: list[Document], manifest: Manifest, what: Collection, replaced: Mapping[str, Replacement]) -> ListedJson:
+    """The list of all documents; `what` they were indexed from tells which were uploaded, `replaced` by id what replaced some."""
     counts, since = {row.document_id: row.passages for row in manifest.documents}, manifest.since()
     return ListedJson(
         documents=[
-            DocumentRowJson(**_about(value), passages=counts[value.id], indexed=since[value.id], uploaded=what.uploaded(value.path))
+            DocumentRowJson(
+                **_about(value),
+                passages=counts[value.id],
+                indexed=since[value.id],
+                uploaded=what.uploaded(value.path),
+                replaced_by=_replacement(replaced.get(value.id)),
+            )
             for value in values
         ],
         failed=[failure(one) for one in manifest.failures],

@@ -24,6 +24,7 @@ from index import collection, uploads
 from index.build import build
 from index.collection import Removed
 from index.errors import ApprovalIndexError, CannotWrite
+from index.fingerprints import file_sha256
 from index.generation import LOCK, activate, current_id, open_current
 from index.settings import IndexSettings
 from tests.conftest import ToyEncoder, ToyRuntime, run_build, write_tiny
@@ -262,6 +263,52 @@ def test_an_upload_is_taken_whole_or_not_at_all(disk: Disk, home: Path) -> None:
             (home / "uploads" / "a.txt").write_bytes(b"one")
         count += 1
     assert count > 10
+
+
+def test_what_was_removed_stays_removed_where_its_upload_finds_no_room(disk: Disk, home: Path, sources: Path) -> None:
+    """Its bytes are let in again with the upload, and with that alone."""
+    own = sources / "approval.md"
+    uploads.remove(home, collection.of_folders(home, [sources]), own.name, file_sha256(own))
+    uploads.store(home, {"a.txt": io.BytesIO(b"one")})
+    before, known = lying(home), (home / collection.MEMORY).read_bytes()
+    count, done = 0, False
+    while not done:
+        disk.fill(count, alone=True)
+        try:
+            uploads.store(home, {"again.md": io.BytesIO(own.read_bytes())})
+        except (OSError, CannotWrite):
+            assert (home / collection.MEMORY).read_bytes() == known
+            assert lying(home) == before
+        else:
+            done = not disk.full
+            disk.fill(None)
+            assert collection.remembered(home, sources).removed == ()
+            (home / "uploads" / "again.md").unlink()
+            (home / collection.MEMORY).write_bytes(known)
+        count += 1
+    assert count > 10
+
+
+def test_what_was_removed_stays_removed_where_no_job_can_be_had_for_its_upload(
+    home: Path, sources: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And for that nothing has to be written: the disk may be full by then."""
+    own = sources / "approval.md"
+    uploads.remove(home, collection.of_folders(home, [sources]), own.name, file_sha256(own))
+    known = collection.remembered(home, sources).removed
+
+    def refused(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def no_job() -> None:
+        assert collection.remembered(home, sources).removed == ()
+        monkeypatch.setattr(os, "fsync", refused)
+        raise RuntimeError("no job")
+
+    with pytest.raises(RuntimeError, match="no job"), uploads.stored(home, {"again.md": io.BytesIO(own.read_bytes())}):
+        no_job()
+    assert collection.remembered(home, sources).removed == known
+    assert [path.name for path in home.iterdir() if path.name.startswith(".")] == []
 
 
 def test_an_upload_that_finds_no_room_is_a_problem_and_nothing_of_it_is_kept(disk: Disk, home: Path, sources: Path) -> None:

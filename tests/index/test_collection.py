@@ -85,9 +85,11 @@ def test_a_home_remembers_folders_and_what_was_removed(tmp_path: Path) -> None:
     assert (what.folders, what.removed, what.uploads) == ((one, two), (gone,), home / "uploads")
     collection.remember(home, [two])
     assert collection.of_folders(home, [one]).removed == (gone,)
-    collection.let_in(home, ["other"])
+    with collection.let_in(home, ["other"]):
+        pass
     assert collection.remembered(home, one) == Collection((two,), home / "uploads", (gone,))
-    collection.let_in(home, ["sha"])
+    with collection.let_in(home, ["sha"]):
+        assert collection.remembered(home, one).removed == ()
     assert collection.remembered(home, one).removed == ()
     collection.leave_out(home, [gone])
     collection.remember(home, None)

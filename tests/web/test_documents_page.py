@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -15,8 +16,10 @@ from bot import reindex as running
 from bot.runtime import Runtime
 from bot.settings import BotSettings
 from index.build import Built, Progress, Step
+from index.generation import current_id
 from index.settings import IndexSettings
-from tests.conftest import ToyRuntime, run_build, write_tiny
+from tests.bot.test_gate import RATE, SEAT, break_it
+from tests.conftest import LATER, ToyRuntime, run_build, write_tiny
 from tests.web.conftest import PHONE, WIDE, serve
 from tests.web.test_page import CONTRAST, ask
 
@@ -326,6 +329,9 @@ def test_the_keyboard_is_enough_and_the_focus_stays_in_place(site: Site, opened:
     expect(titles(page).first).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
+    expect(history(page, "Seals")).to_contain_text("Unchanged since it came")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
     expect(page.locator("#confirm-no")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Remove Seals")).to_be_focused()
@@ -334,6 +340,133 @@ def test_the_keyboard_is_enough_and_the_focus_stays_in_place(site: Site, opened:
     page.keyboard.press("Enter")
     expect(titles(page)).to_have_count(2)
     expect(page.get_by_role("button", name="Remove The approval")).to_be_focused()
+
+
+def history(page: Page, title: str) -> Locator:
+    """The history of a document, under its title."""
+    return page.locator("#rows tr", has=page.get_by_role("button", name=title, exact=True)).locator(".history")
+
+
+def test_what_a_document_said_before_is_told_when_it_is_opened(site: Site, opened: Open, sources: Path) -> None:
+    page = opened(site())
+    told = history(page, "The company")
+    expect(told.locator("p")).to_be_hidden()
+    told.get_by_text("History").click()
+    expect(told.locator("p")).to_have_text(re.compile(r"^Unchanged since it came, \d+ \w+ \d{4}, \d\d:\d\d\.$"))
+    expect(page.locator("#says")).to_have_text(re.compile("^Unchanged since it came"))
+    told.get_by_text("History").click()
+    expect(told.locator("p")).to_be_hidden()
+    company = sources / "company.md"
+    company.write_text(company.read_text().replace("The company", "The firm").replace("Somerset", "Zanzibar"))
+    page.click("#reindex")
+    expect(titles(page)).to_have_text(["The approval", "The firm"])
+    told = history(page, "The firm")
+    told.get_by_text("History").focus()
+    page.keyboard.press("Enter")
+    expect(told.locator("p")).to_have_text("Changed once.")
+    expect(page.locator("#says")).to_have_text("Changed once.")
+    expect(told.locator("li")).to_have_text(
+        [
+            re.compile(r"\d\d:\d\d – nowwhat it says now$"),
+            re.compile(r"\d\d:\d\d – .*\d\d:\d\dtitled “The company”; other words, kept in the version of .*\d\d:\d\d$"),
+        ]
+    )
+    told.get_by_role("link").click()
+    expect(page.locator(".version:target")).to_be_in_viewport()
+    expect(page.locator(".version:target")).to_contain_text("Go back to it")
+    expect(history(page, "The approval").locator("p")).to_be_hidden()
+
+
+def test_a_history_stays_open_and_in_focus_when_other_documents_change(site: Site, opened: Open, sources: Path, tmp_path: Path) -> None:
+    page = opened(site())
+    summary = history(page, "The approval").get_by_text("History")
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(history(page, "The approval").locator("p")).to_contain_text("Unchanged")
+    (sources / "seals.md").write_text(SEALS)
+    run_build(sources, tmp_path / "home", target=IndexSettings().target)
+    expect(titles(page)).to_have_count(3, timeout=15_000)
+    expect(history(page, "The approval").locator("p")).to_be_visible()
+    expect(summary).to_be_focused()
+
+
+def test_words_that_are_kept_no_longer_and_versions_that_may_not_be_seen(site: Site, opened: Open, sources: Path, tmp_path: Path) -> None:
+    first = current_id(tmp_path / "home")
+    for text in ("The second.", "The third."):
+        (sources / "company.md").write_text(f"---\ntitle: The company\n---\n{text}")
+        run_build(sources, tmp_path / "home", target=IndexSettings().target)
+    shutil.rmtree(next((tmp_path / "home" / "generations").glob(f"{first}*")))
+    page = opened(site(admin_token=TOKEN))
+    told = history(page, "The company")
+    told.get_by_text("History").click()
+    expect(told.locator("p")).to_have_text("Changed twice.")
+    expect(told.locator("li .soft")).to_have_text(
+        ["what it says now", "other words, kept in an older version", "other words, which are kept no longer"]
+    )
+
+
+def test_a_document_says_which_it_replaces_and_which_replaced_it(site: Site, opened: Open, sources: Path) -> None:
+    (sources / "later.md").write_text(LATER.format(more="\nreplaces: approval.md"))
+    page = opened(site())
+    expect(page.locator("#rows .replaced")).to_have_count(0)
+    page.click("#reindex")
+    expect(page.locator("#rows .path.replaced")).to_have_text("Replaced on 3 February 2025 by A later report")
+    history(page, "The approval").get_by_text("History").click()
+    expect(history(page, "The approval").locator("p").last).to_have_text(
+        "Answers only for a day before 3 February 2025, since it has been replaced."
+    )
+    history(page, "A later report").get_by_text("History").click()
+    expect(history(page, "A later report").locator("p").last).to_have_text("Replaces The approval, published 27 August 2024.")
+
+
+def test_a_history_that_cannot_be_had_says_why(site: Site, opened: Open) -> None:
+    page = opened(site())
+    page.route("**/api/documents/*", lambda route: route.abort())
+    history(page, "The company").get_by_text("History").click()
+    expect(history(page, "The company").locator("p")).to_contain_text("The bot cannot be reached")
+    page.unroute("**/api/documents/*")
+    history(page, "The company").get_by_text("History").click()
+    history(page, "The company").get_by_text("History").click()
+    expect(history(page, "The company").locator("p")).to_contain_text("Unchanged since it came")
+
+
+def test_an_index_that_a_gate_refuses_is_told_with_what_was_lost_and_published_all_the_same(
+    site: Site, opened: Open, sources: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "gate.jsonl").write_text("\n".join(map(json.dumps, (RATE, SEAT))))
+    page = opened(site(gate=tmp_path / "gate.jsonl"))
+    expect(page.locator("#generations-list > li")).to_have_count(1)
+    expect(page.locator("#unpublished")).to_be_hidden()
+    break_it(sources)
+    page.click("#reindex")
+    lost = f"t answers 1 of 2 questions right (50.0%), the one before 2 (100.0%), and may lose 2.0%. Lost: '{RATE['question']}'."
+    card = latest(page, "failed")
+    expect(card.locator(".status")).to_have_text("not published")
+    expect(card.locator(".doing")).to_contain_text(f"is built and kept, but not published: i{lost}")
+    expect(page.locator("#says")).to_contain_text(lost)
+    expect(page.locator("#unpublished")).to_contain_text("What was indexed last is not published")
+    version = page.locator("#generations-list > li").first
+    expect(version).to_contain_text(f"I{lost}")
+    expect(version.locator(".status")).to_have_text("not published")
+    expect(page.locator("#generations-list > li").nth(1)).to_contain_text("answers now")
+    expect(page.locator("#older")).to_be_hidden()
+    page.get_by_role("link", name="See what was lost").click()
+    expect(version).to_be_in_viewport()
+    version.get_by_role("button", name="all the same").click()
+    expect(version).to_contain_text("answers now")
+    expect(page.locator("#unpublished")).to_be_hidden()
+    expect(version).not_to_contain_text("questions right")
+
+
+def test_a_job_that_failed_says_why(site: Site, opened: Open, tmp_path: Path) -> None:
+    (tmp_path / "gate.jsonl").write_text("{")
+    page = opened(site(gate=tmp_path / "gate.jsonl"))
+    choose(page, seals_md=SEALS)
+    card = latest(page, "failed")
+    expect(card.locator(".status")).to_have_text("failed")
+    expect(card.locator(".doing")).to_contain_text("Line 1 of gate.jsonl is no question")
+    expect(card.locator(".doing")).to_contain_text("What was asked for is done with the next indexing.")
+    expect(page.locator("#unpublished")).to_be_hidden()
 
 
 def listing(number: int) -> dict[str, Any]:
@@ -384,19 +517,34 @@ def test_documents_and_jobs_bring_no_markup(context: Callable[..., BrowserContex
     page = context().new_page()
     evil = "<img src=x onerror=\"document.title='owned'\">.md"
     listed = listing(1)
-    listed["documents"][0] |= {"title": evil, "path": evil, "publisher": evil}
+    by = {"id": "n", "title": evil, "published": None}
+    listed["documents"][0] |= {"title": evil, "path": evil, "publisher": evil, "replaced_by": by}
+    former = {"id": "x", "sha256": "x", "path": f"old {evil}", "title": f"old {evil}", "since": "2024-01-01T00:00:00Z"}
+    spans = [{**former, "until": None, "generation": "g"}, {**former, "sha256": "y", "until": "2024-01-02T00:00:00Z", "generation": "g"}]
+    known = {**listed["documents"][0], "replaces": [{"title": evil, "published": None}], "history": spans}
     listed["failed"] = [{"path": evil, "reason": evil, "id": "x", "removed": False}]
     version = {
         "id": "g", "created": "2025-01-01T00:00:00Z", "documents": 1, "passages": 1, "current": True, "failed": 0, "added": [evil],
-        "changed": [], "removed": [],
+        "changed": [], "removed": [], "refused": None,
     }  # fmt: skip
+    refused = {**version, "current": False, "refused": evil}
+    page.route("**/api/documents/*", lambda route: route.fulfill(json=known))
     page.route("**/api/documents", lambda route: route.fulfill(json=listed))
-    page.route("**/api/generations", lambda route: route.fulfill(json={"generations": [version, version]}))
+    page.route("**/api/generations", lambda route: route.fulfill(json={"generations": [refused, version, version]}))
     page.goto(f"{site()}/documents.html")
     expect(titles(page)).to_have_text(evil)
     expect(page.locator("#failed-list")).to_contain_text(evil)
     page.locator("#generations-list summary").first.click()
     expect(page.locator("#generations-list .log").first).to_contain_text(evil)
+    expect(page.locator("#generations-list > li").first.locator("p").nth(1)).to_have_text(f"{evil}.")
+    expect(page.locator("#rows .path.replaced")).to_have_text(f"Replaced by {evil}")
+    page.locator("#rows .history summary").click()
+    expect(page.locator(".history p")).to_have_text(
+        ["Changed once.", "Answers only for a day that is asked for, since it has been replaced.", f"Replaces {evil}."]
+    )
+    expect(page.locator(".history li").last).to_contain_text(
+        f"titled “old {evil}”; in the file old {evil}; other words, kept in the version"
+    )
     page.get_by_role("button", name="Remove").first.click()
     expect(page.locator("#confirm")).to_contain_text(evil)
     assert page.locator("main img").count() == 0
@@ -442,6 +590,7 @@ def test_nothing_runs_over_and_text_can_be_read(
         "page": (lambda: None, "#generations-list"),
         "running": (lambda: page.click("#reindex"), ".job progress"),
         "done": (finish, ".job .log"),
+        "history": (history(page, "The company").get_by_text("History").click, ".history[open] p"),
         "confirm": (confirm, "#confirm"),
         "source": (see_source, "#source"),
     }

@@ -1,4 +1,5 @@
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -352,11 +353,7 @@ def test_what_has_been_replaced_since_says_so(context: Callable[..., BrowserCont
     ask(page, RATE)
     expect(page.locator(".reply .short")).to_have_text("85.4%")
     expect(page.locator(".replaced")).to_have_count(0)
-
-    def on_a_day_before(route: Route) -> None:
-        route.continue_(post_data=json.dumps({**route.request.post_data_json, "as_of": "2024-12-31"}))
-
-    page.route("**/api/answer", on_a_day_before)
+    page.get_by_label("Answer as of", exact=True).fill("2024-12-31")
     ask(page, RATE)
     reply = page.locator(".reply").last
     expect(reply.locator(".short")).to_have_text("87.9%")
@@ -365,6 +362,113 @@ def test_what_has_been_replaced_since_says_so(context: Callable[..., BrowserCont
     expect(reply.locator(".passage .replaced").first).to_have_text("Replaced on 3 February 2025 by A later report")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert page.evaluate(CONTRAST) == []
+
+
+def sent(page: Page, act: Callable[[], None]) -> object:
+    """The day that is asked about by an act."""
+    with page.expect_request("**/api/answer") as request:
+        act()
+    return request.value.post_data_json["as_of"]
+
+
+def test_an_answer_as_of_a_day_says_so_until_today_is_chosen(context: Callable[..., BrowserContext], replacing: str) -> None:
+    page = context().new_page()
+    page.goto(replacing)
+    field, today = page.get_by_label("Answer as of", exact=True), page.get_by_role("button", name="Answer as of today")
+    expect(today).to_be_hidden()
+    assert sent(page, lambda: ask(page, RATE)) is None
+    expect(page.locator(".reply .day")).to_have_count(0)
+    field.fill("2024-12-31")
+    expect(page.locator("#says")).to_have_text("Answers are as of 31 December 2024: from what was published by then.")
+    assert sent(page, lambda: ask(page, RATE)) == "2024-12-31"
+    reply = page.locator(".reply").last
+    expect(reply.locator(".short")).to_have_text("87.9%")
+    expect(reply.locator(".day")).to_have_text("As of 31 December 2024, from what was published by then")
+    expect(reply.locator(".day time")).to_have_attribute("datetime", "2024-12-31")
+    expect(page.locator("#says")).to_have_text(re.compile(r"^As of 31 December 2024: The overall response rate was 87\.9%"))
+    field.fill("2024-01-01")
+    ask(page, RATE)
+    expect(page.locator(".reply").last.locator(".kind")).to_have_text("Not in the sources")
+    expect(page.locator(".reply").last.locator(".day")).to_have_text("As of 1 January 2024, from what was published by then")
+    today.focus()
+    page.keyboard.press("Enter")
+    expect(today).to_be_hidden()
+    expect(field).to_be_focused()
+    expect(page.locator("#says")).to_have_text("Answers are as of today.")
+    assert sent(page, lambda: ask(page, RATE)) is None
+    expect(page.locator(".reply").last.locator(".short")).to_have_text("85.4%")
+    expect(page.locator(".day")).to_have_count(2)
+
+
+def test_the_day_is_given_by_keys_and_asking_again_keeps_it(page: Page) -> None:
+    page.locator("#question").focus()
+    page.keyboard.type(RATE)
+    for _ in range(2):  # the button that asks, then the day
+        page.keyboard.press("Tab")
+    expect(page.get_by_label("Answer as of", exact=True)).to_be_focused()
+    page.keyboard.type("12122024")  # the same in any order of day and month
+    page.route("**/api/answer", lambda route: route.abort())
+    assert sent(page, lambda: page.keyboard.press("Enter")) == "2024-12-12"
+    expect(page.locator(".reply.failed")).to_contain_text("The bot cannot be reached")
+    page.unroute("**/api/answer")
+    page.get_by_role("button", name="Answer as of today").click()
+    assert sent(page, page.locator(".again").click) == "2024-12-12"
+    expect(page.locator(".reply .day")).to_contain_text("As of 12 December 2024")
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_no_day_is_told_and_nothing_is_asked(
+    context: Callable[..., BrowserContext], site: str, viewport: dict[str, int], scheme: str
+) -> None:
+    page = context(viewport, scheme).new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/api/answer") else None)
+    page.goto(site)
+    field, wrong = page.get_by_label("Answer as of", exact=True), page.locator("#as-of-wrong")
+    field.focus()
+    page.keyboard.type("1")  # a day or a month, and no more
+    page.fill("#question", RATE)
+    for act in (lambda: page.keyboard.press("Enter"), page.locator("#suggestions button").first.click):
+        act()
+        expect(wrong).to_have_text("Not a date. Give day, month and year, or nothing for today.")
+        expect(wrong).to_have_role("alert")
+        expect(field).to_be_focused()
+        expect(field).to_have_attribute("aria-invalid", "true")
+        expect(field).to_have_accessible_description("Not a date. Give day, month and year, or nothing for today.")
+    assert page.locator("#question").input_value() == RATE
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    assert page.evaluate(CONTRAST) == []
+    page.get_by_role("button", name="Answer as of today").click()
+    expect(wrong).to_be_empty()
+    expect(field).to_have_attribute("aria-invalid", "false")
+    expect(field).to_have_accessible_description("or today")
+    assert asked == []
+    page.locator("#question").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".reply .short")).to_have_text("87.9%")
+    expect(page.locator(".reply .day")).to_have_count(0)
+
+
+def test_a_day_in_the_address_is_taken_and_what_is_none_is_told(context: Callable[..., BrowserContext], replacing: str) -> None:
+    page = context().new_page()
+    page.goto(f"{replacing}/?q={RATE.replace(' ', '+')}&as_of=2024-12-31")
+    expect(page.locator(".reply .short")).to_have_text("87.9%")
+    expect(page.locator(".reply .day")).to_contain_text("As of 31 December 2024")
+    page.goto(f"{replacing}/?q={RATE.replace(' ', '+')}&as_of=2024-02-31")
+    expect(page.locator("#as-of-wrong")).to_contain_text("Not a date.")
+    expect(page.locator("#index-state")).to_contain_text("3 documents")
+    expect(page.locator(".turn")).to_have_count(0)
+
+
+def test_choosing_a_day_moves_nothing(context: Callable[..., BrowserContext], site: str) -> None:
+    for viewport in (WIDE, PHONE):
+        page = context(viewport).new_page()
+        page.goto(site)
+        before = page.locator("#ask").bounding_box()
+        page.get_by_label("Answer as of", exact=True).fill("2024-12-31")
+        expect(page.get_by_role("button", name="Answer as of today")).to_be_visible()
+        assert page.locator("#ask").bounding_box() == before
 
 
 def test_where_the_sources_agree_no_other_values_are_shown(page: Page) -> None:

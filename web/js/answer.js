@@ -2,17 +2,18 @@
 
 import { make } from "./dom.js";
 import { feedback } from "./feedback.js";
-import { day, outward } from "./format.js";
+import { day, outward, replacement } from "./format.js";
 import { quoteNodes } from "./quote.js";
 import { termButton } from "./terms.js";
 
 const LONG = 60; // characters: a short form longer than this is set smaller
 const KINDS = { not_found: "Not in the sources", declined: "Not a question for these sources", corrected: "The sources say otherwise" };
 
-/** The card of a whole answer to the question `asked`. `open(citation or passage, button)` opens a source. */
-export function card(reply, asked, open) {
+/** The card of a whole answer to the question `asked`, as of a day or null. `open(citation or passage, button)` opens a source. */
+export function card(reply, asked, asOf, open) {
   const silent = reply.citations.length === 0;
   return make("div", { class: silent ? "reply silent" : "reply" },
+    asOf ? make("p", { class: "day" }, "As of ", make("time", { datetime: asOf }, day(asOf)), ", from what was published by then") : null,
     KINDS[reply.status] ? make("p", { class: "kind" }, KINDS[reply.status]) : null,
     reply.question === asked ? null : make("p", { class: "understood" }, "Understood as: ", make("q", {}, reply.question)),
     silent ? notFound(reply) : answered(reply, open),
@@ -35,13 +36,14 @@ export function failed(problem, again) {
   );
 }
 
-/** What a screen reader says when an answer has come. */
-export function spoken(reply) {
-  if (!reply.citations.length) return `${KINDS[reply.status] ?? ""}. ${reply.answer.text} ${reply.answer.reason ?? ""}`;
+/** What a screen reader says when an answer, as of a day or null, has come. */
+export function spoken(reply, asOf) {
+  const when = asOf ? `As of ${day(asOf)}: ` : "";
+  if (!reply.citations.length) return `${when}${KINDS[reply.status] ?? ""}. ${reply.answer.text} ${reply.answer.reason ?? ""}`;
   const kind = KINDS[reply.status] ? `${KINDS[reply.status]}. ` : "";
   const first = reply.citations[0];
   const others = (reply.differing ?? []).map((other) => other.short).join(", ");
-  return `${kind}${reply.answer.text} Source: ${first.document.title}${first.heading ? `, ${first.heading}` : ""}.${others ? ` Also given: ${others}.` : ""}`;
+  return `${when}${kind}${reply.answer.text} Source: ${first.document.title}${first.heading ? `, ${first.heading}` : ""}.${others ? ` Also given: ${others}.` : ""}`;
 }
 
 function notFound(reply) {
@@ -106,8 +108,7 @@ function place(citation, open) {
 
 /** That a document has been replaced since, when and by which; null where it has not. */
 function replaced(by) {
-  if (!by) return null;
-  return make("span", { class: "where replaced" }, `Replaced${by.published ? ` on ${day(by.published)}` : ""} by ${by.title}`);
+  return by ? make("span", { class: "where replaced" }, replacement(by)) : null;
 }
 
 /** What was retrieved but not cited, one click away. */

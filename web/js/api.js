@@ -22,12 +22,12 @@ export async function post(address, body) {
   await fetched(address, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 }
 
-/** Ask a question; gives its events as they come, the last one "done". */
-export async function* ask(question, history, signal) {
+/** Ask a question, of what was published by the day `asOf` (null: today); gives its events as they come, the last one "done". */
+export async function* ask(question, history, asOf, signal) {
   const response = await fetched("api/answer", {
     method: "POST",
     headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
-    body: JSON.stringify({ question, history }),
+    body: JSON.stringify({ question, history, as_of: asOf }),
     signal,
   });
   let finished = false;

@@ -2,6 +2,7 @@
 
 import { card, failed, spoken, waiting } from "./answer.js";
 import { ask, get, Problem } from "./api.js";
+import { asOf, bindAsOf, isDay } from "./as-of.js";
 import { byId, make } from "./dom.js";
 import { day } from "./format.js";
 import { closeSource, openSource } from "./source.js";
@@ -22,7 +23,7 @@ form.addEventListener("submit", (event) => {
   const question = box.value.trim();
   if (!question) return;
   box.value = "";
-  put(question);
+  put(question, asOf());
 });
 
 box.addEventListener("keydown", (event) => {
@@ -39,8 +40,8 @@ document.addEventListener("keydown", (event) => {
 
 byId("source-close").addEventListener("click", closeSource);
 
-/** Ask a question and show what comes back; a late reply to an earlier question is dropped. */
-async function put(question) {
+/** Ask a question as of a day, null for today, and show what comes back; a late reply to an earlier question is dropped. */
+async function put(question, published) {
   asking?.abort();
   const mine = (asking = new AbortController());
   byId("welcome").hidden = true;
@@ -52,9 +53,9 @@ async function put(question) {
   send.disabled = true;
   const replace = (next) => { shown.replaceWith(next); shown = next; };
   try {
-    for await (const event of ask(question, history.slice(-REMEMBERED), mine.signal)) {
+    for await (const event of ask(question, history.slice(-REMEMBERED), published, mine.signal)) {
       if (event.name === "passages") shown.textContent = `Reading ${event.data.length} passages…`;
-      if (event.name === "done") finish(question, event.data, replace);
+      if (event.name === "done") finish(question, published, event.data, replace);
     }
   } catch (error) {
     if (error.name === "AbortError") {
@@ -62,7 +63,7 @@ async function put(question) {
       return;
     }
     const problem = error instanceof Problem ? error : new Problem("Something went wrong in this page", String(error));
-    replace(failed(problem, () => { turn.remove(); put(question); }));
+    replace(failed(problem, () => { turn.remove(); put(question, published); }));
     says.textContent = `${problem.title}. ${problem.message}`;
   } finally {
     if (asking === mine) {
@@ -73,10 +74,10 @@ async function put(question) {
   }
 }
 
-function finish(question, reply, replace) {
-  replace(card(reply, question, open));
+function finish(question, published, reply, replace) {
+  replace(card(reply, question, published, open));
   history.push({ role: "user", content: question }, { role: "assistant", content: reply.answer.text });
-  says.textContent = spoken(reply);
+  says.textContent = spoken(reply, published);
 }
 
 /** Open a source; where it cannot be had, say so. */
@@ -95,7 +96,7 @@ async function welcome() {
   try {
     const [suggested, listed] = await Promise.all([get("api/suggestions"), get("api/documents")]);
     byId("suggestions").replaceChildren(...suggested.questions.map((question) =>
-      make("li", {}, make("button", { type: "button", onclick: () => put(question) }, question))));
+      make("li", {}, make("button", { type: "button", onclick: () => { if (isDay()) put(question, asOf()); } }, question))));
     const count = listed.documents.length;
     byId("index-state").textContent = `${count} document${count === 1 ? "" : "s"}, indexed ${day(listed.created.slice(0, 10))}`;
   } catch (error) {
@@ -106,6 +107,7 @@ async function welcome() {
 
 theme();
 welcome();
-const given = new URLSearchParams(location.search).get("q");
-if (given) put(given.slice(0, 2000));
+const given = new URLSearchParams(location.search);
+const good = bindAsOf(given.get("as_of"));
+if (given.get("q") && good) put(given.get("q").slice(0, 2000), asOf());
 else if (matchMedia("(hover: hover)").matches) box.focus();

@@ -1,7 +1,7 @@
 // A job as a card: how far it is, and, when it has ended, what became of each file.
 
 import { make } from "./dom.js";
-import { count, moment } from "./format.js";
+import { count, moment, told } from "./format.js";
 
 const CAUSES = { reindex: "Indexing again", upload: "Adding files", remove: "Removing a document", restore: "Bringing a document back" };
 const STATUSES = { queued: "waiting", running: "running", done: "done", failed: "failed", cancelled: "cancelled" };
@@ -45,7 +45,7 @@ export function jobCard(job, cancel) {
       return;
     }
     element.dataset.status = next.status;
-    status.textContent = STATUSES[next.status] ?? next.status;
+    status.textContent = state(next);
     bar.value = share(next);
     over = ended(next);
     if (over) finish(next);
@@ -61,11 +61,20 @@ export function spokenJob(job) {
   if (!ended(job)) return `${called(job)}: ${Math.floor(share(job) * 4) * 25} percent.`;
   const failed = unread(job);
   const first = failed.length ? ` ${count(failed.length, "file")} not indexed: ${failed[0].path}: ${failed[0].reason}` : "";
-  return `${called(job)}: ${STATUSES[job.status]}. ${summary(job)}${first}`;
+  return `${called(job)}: ${state(job)}. ${summary(job)}${first}`;
 }
 
 function called(job) {
   return CAUSES[job.cause] ?? "Indexing";
+}
+
+function state(job) {
+  return refused(job) ? "not published" : STATUSES[job.status] ?? job.status;
+}
+
+/** Whether a job built an index that a gate does not let answer. */
+function refused(job) {
+  return job.status === "failed" && job.generation !== null;
 }
 
 /** How much of a job is done, from 0 to 1. */
@@ -86,14 +95,10 @@ function now(job) {
 }
 
 function summary(job) {
+  if (refused(job)) return told(job.reason);
   if (job.status !== "done") return `${told(job.reason ?? "")}${job.cause === "reindex" ? "" : " What was asked for is done with the next indexing."}`;
   const changes = ["added", "changed", "removed"].filter((name) => job[name]).map((name) => `${job[name].toLocaleString("en-GB")} ${name}`);
   return `${changes.join(", ") || "Nothing changed"}; ${job.unchanged.toLocaleString("en-GB")} unchanged.`;
-}
-
-/** A reason as a sentence. */
-function told(reason) {
-  return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}${/[.!?]$/.test(reason) ? "" : "."}`;
 }
 
 /** The files that could not be indexed, of those that the job is about; what an administrator removed is none. */

@@ -1,7 +1,8 @@
 // The table of documents, sorted and filtered, and the list of files that are not among them.
 
+import { history } from "./documents-history.js";
 import { byId, make, redraw } from "./dom.js";
-import { count, day } from "./format.js";
+import { count, day, replacement } from "./format.js";
 
 const SHOWN = 100; // rows drawn at once; more come at a click
 const COLUMNS = { // by which part of a row each is sorted, and whether the largest comes first
@@ -36,7 +37,7 @@ export function bindTable() {
   });
 }
 
-/** Show documents. `given`: {allowed, going: ids on their way out, open(document, button), remove(document)}. */
+/** Show documents. `given`: {allowed, going: ids on their way out, open(document, button), remove(document), version(id)}. */
 export function drawTable(documents, given) {
   Object.assign(state, { documents, given });
   draw();
@@ -97,7 +98,9 @@ function drawn(one, allowed, leaves) {
   const title = make("button", { type: "button", class: "open", "aria-expanded": "false", "data-key": `open:${one.id}` }, one.title);
   title.addEventListener("click", () => state.given.open(one, title));
   return make("tr", { role: "row", class: leaves ? "going" : null },
-    make("th", { scope: "row", role: "rowheader", "data-column": "title" }, title, make("span", { class: "path" }, one.path)),
+    make("th", { scope: "row", role: "rowheader", "data-column": "title" }, title, make("span", { class: "path" }, one.path),
+      one.replaced_by ? make("span", { class: "path replaced" }, replacement(one.replaced_by)) : null,
+      history(one, (id) => state.given.version(id))),
     cell("publisher", one.publisher),
     cell("published", day(one.published, "short"), "published"),
     cell("language", one.language),

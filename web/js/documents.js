@@ -51,7 +51,7 @@ function draw() {
   showPermission(refusal);
   drawCounts();
   drawUpload(listed.takes, allowed);
-  drawTable(listed.documents, { allowed, going, open, remove: ask });
+  drawTable(listed.documents, { allowed, going, open, remove: ask, version });
   drawFailed(listed.failed, { allowed, remove: ask, restore });
   drawGenerations(generations, { allowed, activate });
   byId("jobs").hidden = !allowed;
@@ -66,6 +66,11 @@ function drawCounts() {
   byId("counts").replaceChildren(
     ...counts.map(([number, label]) => make("div", {}, make("dt", {}, label), make("dd", {}, number.toLocaleString("en-GB")))),
     ...(listed.created ? [make("div", { class: "when" }, make("dt", {}, "last changed"), make("dd", {}, moment(listed.created)))] : []));
+}
+
+/** When a version of the index was made; null where it is not kept, or may not be seen. */
+function version(id) {
+  return generations.find((one) => one.id === id)?.created ?? null;
 }
 
 /** Show jobs, newest first: those that run and the newest above, the others under "earlier". */

@@ -19,7 +19,7 @@ export function make(name, attributes = {}, ...children) {
 export function redraw(element, children, otherwise) {
   const focused = element.contains(document.activeElement) ? document.activeElement : null;
   const kind = focused?.dataset.key?.split(":")[0];
-  const keyed = () => [...element.querySelectorAll(`[data-key^="${kind}:"]:enabled`)];
+  const keyed = () => [...element.querySelectorAll(`[data-key^="${kind}:"]:not(:disabled)`)];
   const at = kind ? keyed().indexOf(focused) : -1;
   element.replaceChildren(...children);
   if (!focused) return;

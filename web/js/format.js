@@ -20,6 +20,16 @@ export function count(number, thing) {
   return `${number.toLocaleString("en-GB")} ${thing}${number === 1 ? "" : "s"}`;
 }
 
+/** A reason as a sentence. */
+export function told(reason) {
+  return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}${/[.!?…]$/.test(reason) ? "" : "."}`;
+}
+
+/** By which document, and when, another one was replaced. */
+export function replacement(by) {
+  return `Replaced${by.published ? ` on ${day(by.published)}` : ""} by ${by.title}`;
+}
+
 /** A link out of the page. */
 export function outward(link) {
   const url = new URL(link.url);

@@ -9,6 +9,7 @@ from httpx import Response
 from bot.api import documents as handling
 from bot.api import security
 from tests.bot.api.conftest import done
+from tests.conftest import LATER
 
 
 def test_every_document_is_listed(client: TestClient) -> None:
@@ -314,6 +315,18 @@ def test_a_document_tells_what_it_said_before(local: TestClient, sources: Path) 
     assert (older["id"], older["sha256"], older["generation"]) == (before["id"], before["sha256"], first)
     assert (older["since"], older["until"], older["path"]) == (before["history"][0]["since"], newer["since"], "company.md")
     assert "Somerset" not in str(now)
+
+
+def test_a_document_tells_what_it_replaces_and_what_replaced_it(local: TestClient, sources: Path) -> None:
+    assert [one["replaced_by"] for one in local.get("/api/documents").json()["documents"]] == [None, None]
+    (sources / "later.md").write_text(LATER.format(more="\nreplaces: approval.md"))
+    done(local, local.post("/api/reindex"))
+    old, new = (local.get(f"/api/documents/{id_of(local, path)}").json() for path in ("approval.md", "later.md"))
+    by = {"id": new["id"], "title": "A later report", "published": "2025-02-03"}
+    listed = {one["path"]: one["replaced_by"] for one in local.get("/api/documents").json()["documents"]}
+    assert listed == {"approval.md": by, "company.md": None, "later.md": None}
+    assert (old["replaced_by"], old["replaces"]) == (by, [])
+    assert (new["replaced_by"], [(one["id"], one["title"]) for one in new["replaces"]]) == (None, [(old["id"], "The approval")])
 
 
 def test_what_was_removed_comes_back_through_no_history(local: TestClient, home: Path) -> None:
