@@ -8,6 +8,7 @@ forms), what documents list in their front matter (`aliases`), and the short for
 import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from unicodedata import combining, normalize
 
 from index.types import Document
 
@@ -130,10 +131,10 @@ class Aliases:
 
     def mentioned(self, name: str, text: str) -> bool:
         """Whether a text holds a name, another one that means the same, all its words, or words with its initials."""
-        written = WORD.findall(text.replace("’s", "").replace("'s", ""))
+        written = WORD.findall(_bare(text))
         words = [word.lower() for word in written]
         line, capitals = f" {' '.join(words)} ", {word for word in written if word.isupper()}
-        parts = [part for part in WORD.findall(name.replace("’s", "").replace("'s", "")) if part.lower() not in SMALL]
+        parts = [part for part in WORD.findall(_bare(name)) if part.lower() not in SMALL]
         if self._stands(name, line, capitals) or _initials(name, written) or self._within(name, text):
             return True
         if name.isalpha() and name.isupper() and re.search(rf"\b{name}\d", text):
@@ -144,7 +145,7 @@ class Aliases:
 
     def _stands(self, name: str, line: str, capitals: set[str]) -> bool:
         """Whether a name or another that means the same stands in a line of small words or, a short one, among those in capitals."""
-        return any(alias.upper() in capitals if _short(alias) else f" {folded(alias)} " in line for alias in self.of(name))
+        return any(alias.upper() in capitals if _short(alias) else _in_line(folded(alias), line) for alias in self.of(name))
 
     def _within(self, name: str, text: str) -> bool:
         """Whether a text mentions a place within a country."""
@@ -216,6 +217,11 @@ def _initials(name: str, words: Sequence[str]) -> bool:
     return re.sub(r"^[a-z]+|s$", "", name).lower() in telling
 
 
+def _in_line(name: str, line: str) -> bool:
+    """Whether a line of small words has a name, perhaps in the plural ("Protestants")."""
+    return f" {name} " in line or (name.isalpha() and f" {name}s " in line)
+
+
 def _is_phrase(name: str) -> bool:
     """Whether a name must be looked for as it is written: of several words, one of them with a capital, or short ("US")."""
     return (" " in name or "." in name or _short(name)) and any(map(str.isupper, name))
@@ -227,7 +233,13 @@ def _short(name: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return [word.lower() for word in WORD.findall(text.replace("’s", "").replace("'s", ""))]
+    return [word.lower() for word in WORD.findall(_bare(text))]
+
+
+def _bare(text: str) -> str:
+    """A text without possessives and without the accents of its letters."""
+    plain = text.replace("’s", "").replace("'s", "")
+    return plain if plain.isascii() else "".join(letter for letter in normalize("NFD", plain) if not combining(letter))
 
 
 _PLACES = {country: re.compile(rf"\b(?:{places})\b") for country, places in WITHIN.items()}

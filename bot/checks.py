@@ -17,7 +17,7 @@ from bot.asked import Asked, Doubt
 from bot.endpoints import endpoints, tells_of
 from bot.names import Names, kind
 from bot.offices import office_asked, offices
-from bot.quantities import AGE, PHASE, UNITS, Bound, Quantity, alike, borne_out, counted, quantities
+from bot.quantities import AGE, ONES, ORDINALS, PHASE, UNITS, Bound, Quantity, alike, borne_out, counted, quantities
 from bot.reader.clues import UNREACHED, covered, lacks
 from bot.stems import stems
 from bot.types import Correction, Finding
@@ -38,6 +38,9 @@ HOW_MANY = re.compile(
     r"\bhow\s+many\s+(?:(?:new|other|different|more|of)\s+)*(?P<noun>[a-z-]+)"
     rf"\s+(?:{AUXILIARIES}|in|of|from|took|take|were|with)\b",
     re.IGNORECASE,
+)
+MEASURED = re.compile(
+    r"(?:(?:kilo|milli|micro|centi)?(?:met(?:er|re)|gram|lit(?:er|re))s?|miles?|feet|degrees?|dollars?|euros?|times)$", re.IGNORECASE
 )
 EMPHATIC = re.compile(r"\b(?:only|just|merely|really|actually|as (?:low|high|few|many|much|little) as|a mere)\s+", re.IGNORECASE)
 LEAD = re.compile(
@@ -116,7 +119,7 @@ class Checks:
         names = [name for name in asked.names if not self._aliases.mentioned(name, evidence) or self._rivalled(name, sentence, title)]
         names += [written for written, name in asked.left_out if not ELSEWHERE.search(sentence) and not self._rivals(name, sentence)]
         line = "\n".join((title, *finding.hit.passage.headings, sentence))
-        others = sorted(asked.endpoints)[:1] if asked.endpoints and not _on(asked.endpoints, sentence, line) else []
+        others = sorted(asked.endpoints)[:1] if asked.endpoints and not _on(asked, sentence, line) else []
         others += sorted(asked.offices)[:1] if asked.offices and not asked.offices & offices(line) else []
         others += _uncounted(asked.question, line)
         kind_asked = lacks(asked.question, sentence)
@@ -253,7 +256,7 @@ class Checks:
         measured = {asked.question[one.start : one.end]: one for one in quantities(asked.question) if one.unit in UNITS}
         missing = [words for words, one in measured.items() if not any(alike(one, other) and one.value == other.value for other in told)]
         rest = [number for number in asked.numbers if not any(number in words for words in measured)]
-        return missing + [number for number in rest if not re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d]|[.,]\d)", evidence)]
+        return missing + [number for number in rest if not _given(number, evidence)]
 
     def _presumed(self, question: str, name: str) -> bool:
         """Whether a question takes for granted that a name has to do with it, rather than asking about it."""
@@ -335,6 +338,12 @@ def _known(evidence: str) -> tuple[frozenset[str], tuple[Quantity, ...]]:
     return stems(evidence), tuple(quantities(evidence))
 
 
+def _given(number: str, evidence: str) -> bool:
+    """Whether evidence has a number, in digits or in words ("4", "four", "4th", "fourth")."""
+    words = f"|{ONES[int(number)]}|{ORDINALS[int(number)]}" if number.isdecimal() and int(number) < len(ORDINALS) else ""
+    return bool(re.search(rf"(?<![\w.,])(?:{re.escape(number)}(?:st|nd|rd|th)?{words})(?![\d]|[.,]\d)", evidence, re.IGNORECASE))
+
+
 def _uncounted(question: str, line: str) -> list[str]:
     """What a question asks the number of, where a sentence counts other things and does not speak of it."""
     found = HOW_MANY.search(question)
@@ -343,14 +352,18 @@ def _uncounted(question: str, line: str) -> list[str]:
     noun = found.group("noun")
     told = [one.unit for one in quantities(line) if one.unit not in UNITS]
     unit = counted(noun)
-    counts = not told or unit in told or "" in told
+    counts = not told or unit in told or "" in told or bool(MEASURED.match(noun))
     return [] if counts or stems(noun) & stems(line) else [noun]
 
 
-def _on(asked: frozenset[str], sentence: str, line: str) -> bool:
-    """Whether a sentence is on one of the endpoints asked for: it, or where it names no other what stands above it, tells of one."""
-    named = endpoints(sentence)
-    return bool(named & asked) if named else any(tells_of(endpoint, line) for endpoint in asked)
+def _on(asked: Asked, sentence: str, line: str) -> bool:
+    """Whether a sentence is on one of the endpoints asked for.
+
+    One that names none is, where it or what stands above it tells of one, and where the question does not name any itself.
+    """
+    if named := endpoints(sentence):
+        return bool(named & asked.endpoints)
+    return not endpoints(asked.question) or any(tells_of(endpoint, line) for endpoint in asked.endpoints)
 
 
 def _evidence(finding: Finding) -> str:

@@ -36,6 +36,7 @@ class Quantity:
 ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 ).split()
+ORDINALS = "zeroth first second third fourth fifth sixth seventh eighth ninth tenth".split()
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 WORDS = {**{word: float(number) for number, word in enumerate(ONES)}, **{word: 10.0 * number for number, word in enumerate(TENS, 2)}}
 WORDS |= {"hundred": 100.0, "dozen": 12.0, "half a": 0.5}

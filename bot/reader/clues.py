@@ -69,10 +69,11 @@ HOLDS = {
         re.IGNORECASE,
     ),
     COUNT: re.compile(rf"(?<![A-Za-z])(?<![A-Za-z]-)\d|\b(?:{NUMBER_WORD})\b", re.IGNORECASE),  # "NIPPON-2" counts nothing
-    DATE: re.compile(rf"\b(?:19|20)\d\d\b|\b(?:{MONTH})\b|\b\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}\b", re.IGNORECASE),
+    DATE: re.compile(rf"\b(?:1\d|20)\d\d(?:s|\b)|\b(?:{MONTH})\b|\b\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}\b", re.IGNORECASE),
     PLACE: re.compile(
-        r"\b(?:[Ii]n|[Aa]t|[Ff]rom|[Nn]ear|[Tt]o|[Ww]ithin|[Oo]utside|[Aa]cross|[Tt]hroughout|[Bb]ased|[Oo]n)\s+(?:the\s+|mainland\s+)?[A-Z][a-z.]"
-        r"|\b(?:worldwide|global\w*|abroad|everywhere|nowhere|here|(?:in|at|inside|outside) (?:the|a|an|its|their) [a-z])"
+        r"\b(?:[Ii]n|[Aa]t|[Ff]rom|[Nn]ear|[Tt]o|[Ww]ithin|[Oo]utside|[Aa]cross|[Tt]hroughout|[Bb]ased|[Oo]n)\s+(?:the\s+)?(?:mainland\s+|(?:north|south|east|west)\w*[\s-]+|central\s+)*[A-Z][a-z.]"
+        r"|\b(?:worldwide|global\w*|abroad|everywhere|nowhere|here"
+        r"|(?:in|at|inside|outside|along|through|across|near|between|behind|around|under) (?:the|a|an|its|their) [a-z])"
     ),
     NAME: re.compile(r"(?:^|\s)[A-Z]"),
 }
