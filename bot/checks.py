@@ -20,6 +20,7 @@ from bot.offices import office_asked, offices
 from bot.quantities import AGE, ONES, ORDINALS, PHASE, UNITS, Bound, Quantity, alike, borne_out, counted, quantities
 from bot.reader.clues import UNREACHED, covered, lacks
 from bot.stems import stems
+from bot.topics import untold
 from bot.types import Correction, Finding
 from bot.verdicts import LEAVING_OUT, PARTS, Verdicts, mentions_all
 from index.types import Span
@@ -109,11 +110,12 @@ class Checks:
     def missing(self, asked: Asked, finding: Finding) -> tuple[str, ...]:
         """What a question names, gives or asks for and a finding's evidence does not mention; where it has no word of it, some words.
 
-        An endpoint or an office is missing where the sentence speaks of none or of others, a date, number or price where it holds none.
+        A subject is missing where no part of the evidence has a word of it, an endpoint or an office where the sentence speaks of none
+        or of others, a date, number or price where it holds none.
         """
         evidence = _evidence(finding)
         if asked.words and not asked.words & _known(evidence)[0]:
-            return tuple(word for word in re.findall(r"\w+", asked.question) if stems(word))[-WORDS_TOLD:]
+            return tuple(word for word in re.findall(r"\w\w+", asked.question) if stems(word))[-WORDS_TOLD:]
         sentence = finding.text(finding.sentence)
         title = finding.document.title
         names = [name for name in asked.names if not self._aliases.mentioned(name, evidence) or self._rivalled(name, sentence, title)]
@@ -121,6 +123,7 @@ class Checks:
         line = "\n".join((title, *finding.hit.passage.headings, sentence))
         others = sorted(asked.endpoints)[:1] if asked.endpoints and not _on(asked, sentence, line) else []
         others += sorted(asked.offices)[:1] if asked.offices and not asked.offices & offices(line) else []
+        others += untold(asked.question, evidence)
         others += _uncounted(asked.question, line)
         kind_asked = lacks(asked.question, sentence)
         of_kind = [kind_asked] if kind_asked else []

@@ -35,7 +35,7 @@ ASKS = {
         re.IGNORECASE,
     ),
     DATE: re.compile(
-        r"(?:^|[,;:]\s*|\b(?:and|or|but|since|until|by|from|know|say|tell\s+me|exactly)\s+)when\b|\b(?:what\s+(?:year|date|day|month)|which\s+(?:year|date|day|month))\b",
+        r"(?:^(?!.*,\s*(?:which|who|what|how|where|is|are|was|were|did|does|do)\b)|[,;:]\s*|\b(?:and|or|but|since|until|by|from|know|say|tell\s+me|exactly)\s+)when\b|\b(?:what\s+(?:year|date|day|month)|which\s+(?:year|date|day|month))\b",
         re.IGNORECASE,
     ),
     PLACE: re.compile(
@@ -68,8 +68,12 @@ HOLDS = {
         rf"|regular\w*|{NUMBER_WORD})\b",
         re.IGNORECASE,
     ),
-    COUNT: re.compile(rf"(?<![A-Za-z])(?<![A-Za-z]-)\d|\b(?:{NUMBER_WORD})\b", re.IGNORECASE),  # "NIPPON-2" counts nothing
-    DATE: re.compile(rf"\b(?:1\d|20)\d\d(?:s|\b)|\b(?:{MONTH})\b|\b\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}\b", re.IGNORECASE),
+    COUNT: re.compile(
+        rf"(?<![A-Za-z])(?<![A-Za-z]-)\d|\b(?:{NUMBER_WORD}|several|dozens|hundreds|thousands|millions)\b", re.IGNORECASE
+    ),  # "NIPPON-2" counts nothing
+    DATE: re.compile(
+        rf"\b(?:1\d|20)\d\d(?:s|\b)|\bcentur(?:y|ies)\b|\b(?:{MONTH})\b|\b\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}\b", re.IGNORECASE
+    ),
     PLACE: re.compile(
         r"\b(?:[Ii]n|[Aa]t|[Ff]rom|[Nn]ear|[Tt]o|[Ww]ithin|[Oo]utside|[Aa]cross|[Tt]hroughout|[Bb]ased|[Oo]n)\s+(?:the\s+)?(?:mainland\s+|(?:north|south|east|west)\w*[\s-]+|central\s+)*[A-Z][a-z.]"
         r"|\b(?:worldwide|global\w*|abroad|everywhere|nowhere|here"
