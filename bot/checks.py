@@ -123,7 +123,7 @@ class Checks:
         line = "\n".join((title, *finding.hit.passage.headings, sentence))
         others = sorted(asked.endpoints)[:1] if asked.endpoints and not _on(asked, sentence, line) else []
         others += sorted(asked.offices)[:1] if asked.offices and not asked.offices & offices(line) else []
-        others += untold(asked.question, evidence)
+        others += untold(asked.question, f"{line}\n{finding.hit.passage.text}")
         others += _uncounted(asked.question, line)
         kind_asked = lacks(asked.question, sentence)
         of_kind = [kind_asked] if kind_asked else []
@@ -176,9 +176,21 @@ class Checks:
         if not mentions_all(self._aliases, doubt.beside, finding):
             return None
         told = [name for name in self._names.find(f"x {words}") or self._phrases(words) if self._of_kind(name, doubt)]
-        if doubt.sort is Sort.OTHER and not (told and self._in_its_place(doubt, told[0], finding)):
+        if doubt.sort is not Sort.OTHER:
+            return self._other_name(doubt, finding, words, told)
+        if not told or self._aliases.mentioned(doubt.claimed, words) or not self._in_its_place(doubt, told[0], finding):
             return None
-        return Correction(doubt.claimed, words, finding) if told and not self._aliases.mentioned(doubt.claimed, words) else None
+        whole = next((name for name in self._names.find(finding.text(finding.sentence)) if words in name), words)
+        return _corrected(doubt, finding, whole)
+
+    def _other_name(self, doubt: Doubt, finding: Finding, words: str, told: Sequence[str]) -> Correction | None:
+        """A country, agency, trial, drug or target that stands in the words or, the only one of its sort, in the sentence."""
+        if told:
+            return None if self._aliases.mentioned(doubt.claimed, words) else Correction(doubt.claimed, words, finding)
+        sentence = finding.text(finding.sentence)
+        others = [name for name in dict.fromkeys(self._named(sentence)) if self._of_kind(name, doubt)]
+        alone = len(others) == 1 and not self._aliases.mentioned(doubt.claimed, sentence)
+        return _corrected(doubt, finding, others[0]) if alone else None
 
     def _in_its_place(self, doubt: Doubt, name: str, finding: Finding) -> bool:
         """Whether a sentence says of a name what a question says of another, and where the one is a place so is the other."""
@@ -248,7 +260,7 @@ class Checks:
 
     def _weighty(self, name: str) -> list[str]:
         """A name, or of a run of words those that are surely names: with capitals or digits, or a drug's."""
-        words = name.split()
+        words = [word for word in name.split() if word != "&"]
         if all(map(_is_name, words)):
             return [name] if sum(map(str.isalpha, name)) >= FEWEST_LETTERS or self._aliases.sort(name) is not Sort.OTHER else []
         return [word for word in words if _is_name(word) or self._aliases.sort(word) is Sort.DRUG]
@@ -305,6 +317,13 @@ class Checks:
         ]
         pairs = [(LEAD.sub("", owner), LEAD.sub("", owned)) for owner, owned in found]
         return [pair for pair in pairs if " " in pair[1] and all(self._aliases.sort(name) is Sort.OTHER for name in pair)]
+
+
+def _corrected(doubt: Doubt, finding: Finding, told: str) -> Correction | None:
+    """What is told in a sentence in the place of what was claimed, as the finding's words; None where it does not stand there so."""
+    at = finding.text(finding.sentence).find(told)
+    start = finding.sentence.start + at
+    return Correction(doubt.claimed, told, replace(finding, words=(Span(start, start + len(told)),))) if at >= 0 else None
 
 
 def _number_doubt(question: str, claim: Quantity) -> Doubt:

@@ -14,6 +14,7 @@ WORD = re.compile(r"\w+(?:[-.'’‑]\w+)*")
 TERM = 9  # letters of a term that no word of English is mistaken for
 COMMON = 20_000  # English words that may stand together without a space
 SLIPS = 1  # of the keys, by which a word may be an English one
+JOINTS = (" ", " & ")  # between the words of a name
 POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -41,8 +42,8 @@ class Names:
             word = POSSESSIVE.sub("", match.group())
             if not self._is_one(word, capitals, first=number == 0):
                 continue
-            if match.start() == end + 1 and text[end] == " ":
-                found[-1] += f" {word}"
+            if found and text[max(end, 0) : match.start()] in JOINTS:
+                found[-1] += text[end : match.start()] + word
             else:
                 found.append(word)
             end = match.start() + len(word)

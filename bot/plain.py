@@ -88,7 +88,7 @@ PLAIN_WORDS = (
         r"side[- ]effects?|unwanted effects?|(?:made?|makes|making) .{0,20}\b(?:ill|sick|unwell)"
         r"|(?:feel|fell|felt|get|got) (?:ill|sick|unwell)"
         r"|how (?:safe|risky)|dangers?\b|harms?\b|harmful",
-        "adverse events; safety",
+        "adverse events",
     ),
     (
         r"keep\w* an eye on|watch(?:ed|ing)?\b|track(?:ed)? (?:the )?(?:patients|people)|monitor\w*"
@@ -98,7 +98,7 @@ PLAIN_WORDS = (
     (
         r"swallow\w*|pills?\b|tablets?\b|by mouth|drip\b|into (?:a|the|one's|your) (?:vein|blood|arm)"
         r"|through a (?:vein|needle|tube)|inject(?:ed|ions?)?\b|shots?\b|jabs?\b|needles?\b"
-        r"|how (?:do|does|did|is|are) .{0,30}(?:get|receive|take|given|administered)\b",
+        r"|how (?:do|does|did|is|are|was|were) .{0,30}(?:get|receive|take|given|administered)\b",
         "administered; infusion",
     ),
     (

@@ -36,7 +36,7 @@ TOPICS = {
     ),
     "revenue": Topic(r"revenues?|turnover|profits?|net loss(?:es)?|earnings", r"sales|sold|sells?|income|loss(?:es)?|earn\w*"),
     "price": Topic(
-        r"prices?|priced|price tag|costs?|expensive|cheap\w*", r"costly|charged?|fees?|pay|pays|paid|afford\w*|dollars?|yuan|euros?|USD|RMB"
+        r"(?<!share )prices?|priced|costs?|expensive|cheap\w*", r"costly|charged?|fees?|pay|pays|paid|afford\w*|dollars?|yuan|euros?|USD|RMB"
     ),
     "patents": Topic(r"patents?|patented|exclusivity|biosimilars?|generic (?:drugs?|versions?|copies)", r"generics?"),
     "driving": Topic(r"drive|driving", r"drives|machin\w*"),

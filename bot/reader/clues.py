@@ -13,7 +13,7 @@ from bot.stems import WORD, stem
 NUMBER = re.compile(r"\d")
 # Kinds of answers.
 MONEY, AGE, IDENTIFIER, TIME, OFTEN, COUNT = "an amount of money", "an age", "an identifier", "a length of time", "how often", "a number"
-DATE, PLACE, NAME = "a date", "a place", "a name"
+DATE, TOWN, PLACE, NAME = "a date", "a town or country", "a place", "a name"
 ASKS = {
     MONEY: re.compile(
         r"\bhow\s+(?:much|expensive|cheap)\b.*\b(?:cost\w*|price\w*|pay|paid|charge\w*|sell|sold|sales|revenues?|earn\w*|spen[dt]|expensive|cheap)\b"
@@ -38,17 +38,22 @@ ASKS = {
         r"(?:^(?!.*,\s*(?:which|who|what|how|where|is|are|was|were|did|does|do)\b)|[,;:]\s*|\b(?:and|or|but|since|until|by|from|know|say|tell\s+me|exactly)\s+)when\b|\b(?:what\s+(?:year|date|day|month)|which\s+(?:year|date|day|month))\b",
         re.IGNORECASE,
     ),
-    PLACE: re.compile(
-        r"^(?:and\s+|but\s+|so\s+)?where\b(?!.*\b(?:come|comes|came|stand|from)\b)|\b(?:in|at)\s+(?:which|what)\s+(?:city|town|country|state|plant|factory|hospital|place"
-        r"|journal|lab\w*|site)\b",
+    TOWN: re.compile(
+        r"^(?:and\s+|but\s+|so\s+)?where\b.*\b(?:based|located|headquartere?d?|headquarters|seat|offices?|sits?|live[sd]?|born|manufactured"
+        r"|published)\b|\b(?:in|at)\s+(?:which|what)\s+(?:city|town|country|state|plant|factory|hospital|journal|lab\w*|site)\b",
         re.IGNORECASE,
     ),
+    PLACE: re.compile(r"^(?:and\s+|but\s+|so\s+)?where\b(?!.*\b(?:come|comes|came|stand|from)\b)", re.IGNORECASE),
     NAME: re.compile(r"\b(?:who|whom|whose)\b", re.IGNORECASE),
 }
 MONTH = r"january|february|march|april|may|june|july|august|september|october|november|december"
 NUMBER_WORD = (
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|million|billion|once|twice|half|single|decades"
     r"|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
+)
+IN_NAMED = (
+    r"\b(?:[Ii]n|[Aa]t|[Ff]rom|[Nn]ear|[Tt]o|[Ww]ithin|[Oo]utside|[Aa]cross|[Tt]hroughout|[Bb]ased|[Oo]n)\s+(?:the\s+)?"
+    r"(?:mainland\s+|(?:north|south|east|west)\w*[\s-]+|central\s+)*[A-Z][a-z.]"
 )
 HOLDS = {
     MONEY: re.compile(
@@ -74,9 +79,9 @@ HOLDS = {
     DATE: re.compile(
         rf"\b(?:1\d|20)\d\d(?:s|\b)|\bcentur(?:y|ies)\b|\b(?:{MONTH})\b|\b\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}\b", re.IGNORECASE
     ),
+    TOWN: re.compile(IN_NAMED),
     PLACE: re.compile(
-        r"\b(?:[Ii]n|[Aa]t|[Ff]rom|[Nn]ear|[Tt]o|[Ww]ithin|[Oo]utside|[Aa]cross|[Tt]hroughout|[Bb]ased|[Oo]n)\s+(?:the\s+)?(?:mainland\s+|(?:north|south|east|west)\w*[\s-]+|central\s+)*[A-Z][a-z.]"
-        r"|\b(?:worldwide|global\w*|abroad|everywhere|nowhere|here"
+        rf"{IN_NAMED}|\b(?:worldwide|global\w*|abroad|everywhere|nowhere|here"
         r"|(?:in|at|inside|outside|along|through|across|near|between|behind|around|under) (?:the|a|an|its|their) [a-z])"
     ),
     NAME: re.compile(r"(?:^|\s)[A-Z]"),
