@@ -76,6 +76,7 @@ ASKING = {
 }
 MEASURES = {"%": "what percentage", "day": "how many months", "": "how many", "phase": "which phase", AGE: "which age"}
 PLACES = frozenset({"in", "at", "near"})  # prepositions that say where
+SHORT = 6  # words that are told whole in a correction
 AS_MUCH = 0.5  # of what is said of a name that is corrected must be said of the one in its place
 
 
@@ -123,7 +124,7 @@ class Checks:
         line = "\n".join((title, *finding.hit.passage.headings, sentence))
         others = sorted(asked.endpoints)[:1] if asked.endpoints and not _on(asked, sentence, line) else []
         others += sorted(asked.offices)[:1] if asked.offices and not asked.offices & offices(line) else []
-        others += untold(asked.question, f"{line}\n{finding.hit.passage.text}")
+        others += untold(asked.question, line)
         others += _uncounted(asked.question, line)
         kind_asked = lacks(asked.question, sentence)
         of_kind = [kind_asked] if kind_asked else []
@@ -180,8 +181,8 @@ class Checks:
             return self._other_name(doubt, finding, words, told)
         if not told or self._aliases.mentioned(doubt.claimed, words) or not self._in_its_place(doubt, told[0], finding):
             return None
-        whole = next((name for name in self._names.find(finding.text(finding.sentence)) if words in name), words)
-        return _corrected(doubt, finding, whole)
+        whole = next((name for name in self._names.find(finding.text(finding.sentence)) if told[0] in name), told[0])
+        return _corrected(doubt, finding, words if whole in words and len(words.split()) <= SHORT else whole)
 
     def _other_name(self, doubt: Doubt, finding: Finding, words: str, told: Sequence[str]) -> Correction | None:
         """A country, agency, trial, drug or target that stands in the words or, the only one of its sort, in the sentence."""
@@ -211,13 +212,18 @@ class Checks:
                     return Correction(owner, match.group("owner"), replace(finding, words=words))
         return None
 
-    def contrary(self, asked: Asked, findings: Sequence[Finding]) -> Correction | None:
-        """What a sentence tells in the place of something that a question takes for granted, and that it rules out."""
+    def contrary(self, asked: Asked, findings: Sequence[Finding], threshold: float) -> Correction | None:
+        """What a sentence tells in the place of something that a question takes for granted, and that it rules out.
+
+        The sentence answers, surely enough, or shares most of the question's other words.
+        """
         if not asked.presumes:
             return None
         for one in alternatives(asked.question):
+            rest = asked.words - stems(one.written)
             for finding in findings:
-                if other := rival(one, finding.text(finding.sentence)):
+                near = finding.confidence >= threshold or covered(rest, stems(finding.text(finding.sentence))) >= AS_MUCH
+                if near and (other := rival(one, finding.text(finding.sentence))):
                     place = Span(finding.sentence.start + other.start, finding.sentence.start + other.end)
                     return Correction(one.written, other.written, replace(finding, words=(place,)))
         return None

@@ -2,7 +2,7 @@
 
 A sentence that shares all of a question's other words does not tell how many died where it does not speak of
 deaths. Each subject has words by which a question asks for it, and more by which evidence speaks of it; a question on it
-is borne only by a passage that, with its headings and its document's title, has one of them. The subjects are ours, from
+is borne only by a sentence that, with the headings above it and its document's title, has one of them. The subjects are ours, from
 what labels, assessment reports and companies' announcements have sections on.
 """
 
@@ -22,6 +22,10 @@ TOPICS = {
     "deaths": Topic(
         r"deaths?|died|dies|dying|fatal\w*|mortality|killed|lost their li(?:fe|ves)|passed away", r"dead|alive|surviv\w*|kills?"
     ),
+    "side effects": Topic(
+        r"side[- ]effects?|adverse|toxicit\w*|unwanted effects?",
+        r"toxic\w*|safe\w*|occurred|occurrence|grade [1-5]|syndromes?|\w+penia|ana?emia|infections?|fever|reactions?|warnings?|boxed",
+    ),
     "pregnancy": Topic(r"pregnan\w*|breast[- ]?feed\w*", r"lactat\w*|nursing|fertil\w*|contracepti\w*|unborn|childbearing"),
     "reimbursement": Topic(r"reimburs\w*|insur\w*|copay\w*|medicare|medicaid", r"covered by|coverage|NRDL|health plans?|pays? for"),
     "quality of life": Topic(r"quality of life", r"well-?being|EORTC|EQ-5D|patient-reported|questionnaires?"),
@@ -36,7 +40,8 @@ TOPICS = {
     ),
     "revenue": Topic(r"revenues?|turnover|profits?|net loss(?:es)?|earnings", r"sales|sold|sells?|income|loss(?:es)?|earn\w*"),
     "price": Topic(
-        r"(?<!share )prices?|priced|costs?|expensive|cheap\w*", r"costly|charged?|fees?|pay|pays|paid|afford\w*|dollars?|yuan|euros?|USD|RMB"
+        r"(?<!share )prices?|priced|costs?|expensive|cheap\w*",
+        r"costly|charged?|fees?|pay|pays|paid|afford\w*|dollars?|yuan|euros?|USD|RMB",
     ),
     "patents": Topic(r"patents?|patented|exclusivity|biosimilars?|generic (?:drugs?|versions?|copies)", r"generics?"),
     "driving": Topic(r"drive|driving", r"drives|machin\w*"),

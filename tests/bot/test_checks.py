@@ -199,7 +199,7 @@ def test_a_person_of_another_company_is_corrected(question: str, told: str) -> N
     ],
 )
 def test_what_rules_out_what_is_taken_for_granted_is_told(question: str, told: str | None) -> None:
-    correction = CHECKS.contrary(CHECKS.asked(question), [finding(2), finding(11)])
+    correction = CHECKS.contrary(CHECKS.asked(question), [finding(2), finding(11)], 0.5)
     assert (correction.told if correction else None) == told
 
 
