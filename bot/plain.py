@@ -156,7 +156,7 @@ PLAIN_WORDS = (
     (r"(?:kicks?|kicking) in\b.{0,10}(?:fast|quick\w*|soon|early)|(?:work|act)s? (?:fast|quick\w*|rapid\w*)", "early responses"),
     (r"stick\w* around|long[- ]lasting|wear\w* off|hold\w* up", "durable responses; duration of response"),
     (r"(?:get|getting|become|becoming|grow) bigger|plans? to (?:grow|expand)", "growth strategy"),
-    (r"pat on the back|prais\w*|well done|applaud\w*", "congratulated"),
+    (r"prais\w*|well done|applaud\w*", "congratulated"),
     (r"team\w* up|go(?:es)? it alone|joins? forces|work\w* (?:together )?with|partner\w* with", "collaborations; partners"),
     (r"put\w* (?:more )?money|spend\w* (?:more|money)|pour\w* money", "investing"),
     (r"(?:purpose|reason) (?:in|for|of) (?:this|the|its|being|exist\w*)|why does .{1,30} exist|stands? for in the world", "mission"),
@@ -209,7 +209,7 @@ PLAIN_WORDS = (
     (r"(?:hurr(?:y|ied)|speed\w*|sped|rush\w*|fast[- ]track\w*|accelerat\w*)", "priority review; expedited"),
     (r"(?:stern|strong|severe|loud|prominent)\w* (?:caution|warning)|black[- ]box", "boxed warning"),
     (r"value[- ]for[- ]money|worth (?:the|its) (?:money|price|cost)", "cost-effectiveness"),
-    (r"head[- ]to[- ]head|big comparison|compar\w+ (?:trial|study)", "randomized; control arm"),
+    (r"head[- ]to[- ]head|compar\w+ (?:trial|study)", "randomized; control arm"),
     (r"usual (?:drugs?|treatments?|care|medicines?|therap\w+)|what (?:people|patients) (?:normally|usually) get", "standard care"),
     (
         r"(?:ordinary|everyday|real[- ]life) .{0,30}(?:patients|people|use|practice)|outside (?:of )?(?:studies|trials)",
@@ -217,8 +217,7 @@ PLAIN_WORDS = (
     ),
     (r"flotation|floated|went public|go(?:ing)? public|stock[- ]market (?:debut|launch)", "initial public offering"),
     (
-        r""
-        r"(?:chemo\w*|drugs?|treatment|pumped|given) .{0,40}(?:beforehand|in preparation|to (?:clear|make) (?:the )?(?:way|room|space))",
+        r"(?:chemo\w*|drugs?|treatment|given) .{0,40}(?:beforehand|in preparation|to (?:clear|make) (?:the )?(?:way|room|space))",
         "lymphodepletion",
     ),
     (r"tide\w* .{0,20}over|in the meantime|while .{0,40}(?:wait\w*|being (?:made|grown|produced|prepared))", "bridging therapy"),
@@ -230,7 +229,7 @@ PLAIN_WORDS = (
         r"|carr(?:y|ies) the gene",
         "vector; replication",
     ),
-    (r"(?:carve|split|divide|share)\w* (?:up )?.{0,30}(?:profit|money|earn\w*|proceeds|income|revenue)|what is earned", "profits; revenue"),
+    (r"(?:carve|split|divide|share)\w* (?:up )?.{0,30}(?:profit|money|earn\w*|proceeds|income|revenue)", "profits; revenue"),
     (r"competitors?|rivals?\b|other firms", "other products"),
 )
 COMPILED = [

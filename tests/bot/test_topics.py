@@ -1,6 +1,6 @@
 import pytest
 
-from bot.topics import TOPICS, topics_asked, untold
+from bot.topics import topics_asked, untold
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,9 @@ def test_subjects_that_are_asked_about_and_not_spoken_of(question: str, evidence
     assert untold(question, evidence) == wanted
 
 
-def test_what_asks_for_a_subject_also_tells_of_it() -> None:
-    for topic in TOPICS:
-        for question in ("deaths", "storage", "a vaccine", "patents"):
-            assert topic not in topics_asked(question) or untold(question, question) == []
+@pytest.mark.parametrize(
+    "question", ["how many deaths", "its storage", "which patents", "any infections", "the share price", "is it reimbursed"]
+)
+def test_what_asks_for_a_subject_also_tells_of_it(question: str) -> None:
+    assert topics_asked(question)
+    assert untold(question, question) == []
