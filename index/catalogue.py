@@ -15,6 +15,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import groupby, pairwise
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +24,6 @@ import numpy as np
 from index import contents
 from index.errors import GenerationDamaged
 from index.replacements import Claim, replaced
-from index.sentences import sentences
 from index.types import Document, Passage, Replacement, Span, Where, titled
 from index.vectors import Numbers
 
@@ -53,6 +54,7 @@ STOP_WORDS = frozenset(
 # Raised with each change to what the file holds; the file has it as its `user_version`.
 VERSION = 4
 REBUILD = "Run `approvalbot index` to build it anew."
+HELD = 64 << 20  # bytes of words gathered in memory before full-text search writes them: more than that is merged afterwards
 KEPT_OPEN = 128  # documents whose text is kept at hand
 
 
@@ -81,6 +83,7 @@ class Catalogue:
         self._path = path
         try:
             self._check_version()
+            self.documents: int = self._one("SELECT count(DISTINCT document) FROM passages")
             self.passages: int = self._one("SELECT count(*) FROM passages")
             self.sentences: int = self._one("SELECT count(*) FROM sentences")
         except GenerationDamaged:
@@ -184,13 +187,6 @@ class Catalogue:
         )
         return [_passage(document, row, self._spans(number)) for number, *row in rows]
 
-    def spans(self, document: Document) -> list[tuple[int, int]]:
-        """Where the passages of a document begin and end, in order."""
-        return self._all(
-            "SELECT start, end FROM passages JOIN documents ON documents.number = document WHERE documents.id = ? ORDER BY passages.number",
-            document.id,
-        )
-
     def split(self, documents: Iterable[Document]) -> dict[str, list[tuple[Passage, str]]]:
         """The passages of documents in order, by the document's id, each with the hash of what was encoded of it.
 
@@ -209,11 +205,15 @@ class Catalogue:
                 found.setdefault(document_id, []).append((_passage(document, row, tuple(spans[number])), encoded))
         return found
 
-    def spread(self, most: int) -> list[int]:
-        """The number of a passage in the middle of each document, of at most so many documents spread over all of them."""
-        rows = self._all("SELECT (min(number) + max(number)) / 2 FROM passages GROUP BY document ORDER BY document")
-        taken = min(most, len(rows))
-        return [rows[place * len(rows) // taken][0] for place in range(taken)]
+    def tiles(self) -> list[list[tuple[int, int, int]]]:
+        """For each document in order its passages in order: number, start and end."""
+        rows = self._all("SELECT document, number, start, end FROM passages ORDER BY number")
+        return [[passage for _, *passage in passages] for _, passages in groupby(rows, key=itemgetter(0))]
+
+    def matches(self, expression: str, first: int, last: int) -> bool:
+        """Whether an FTS5 query is met by a passage among those from `first` to `last`."""
+        query = "SELECT 1 FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ? LIMIT 1"
+        return bool(self._all(query, expression, first + 1, last + 1))
 
     def encoded(self) -> dict[str, int]:
         """For each text that was encoded, by its hash, the number of a passage that was made of it."""
@@ -263,16 +263,22 @@ def write(path: Path, documents: Sequence[Document], passages: Iterable[tuple[in
     try:
         database.executescript(f"{SCHEMA} PRAGMA user_version = {VERSION};")
         with database:
+            database.execute("INSERT INTO words (words, rank) VALUES ('hashsize', ?)", (HELD,))
             database.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)", map(_document_row, range(len(documents)), documents))
             sentences_of: list[tuple[int, Span]] = []
+            starts = [[0, *(heading.start for heading in document.content.headings)] for document in documents]
+            rows_of: list[tuple[object, ...]] = []
+            words_of: list[tuple[int, str, str]] = []
             for number, (document, passage, context, encoded) in enumerate(passages):
-                values = (number, document, passage.start, passage.end, passage.page, json.dumps(passage.headings), encoded)
-                database.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)", values)
-                database.execute("INSERT INTO words (rowid, context, text) VALUES (?, ?, ?)", (number + 1, context, passage.text))
+                rows_of.append((number, document, passage.start, passage.end, passage.page, json.dumps(passage.headings), encoded))
+                words_of.append((number + 1, context, passage.text))
                 sentences_of += [(number, span) for span in passage.sentences]
+                starts[document] += [span.start for span in passage.sentences]
+            database.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)", rows_of)
+            database.executemany("INSERT INTO words (rowid, context, text) VALUES (?, ?, ?)", words_of)
             rows = ((sentence, number, span.start, span.end) for sentence, (number, span) in enumerate(sentences_of))
             database.executemany("INSERT INTO sentences VALUES (?, ?, ?, ?)", rows)
-        database.executemany("INSERT INTO vocabulary VALUES (?, ?, ?)", _vocabulary(documents))
+        database.executemany("INSERT INTO vocabulary VALUES (?, ?, ?)", _vocabulary(documents, starts))
         database.execute("INSERT INTO words (words) VALUES ('optimize')")
         database.commit()
         database.execute("VACUUM")
@@ -291,15 +297,22 @@ def match_expression(question: str) -> str:
     """
     words = WORD.findall(question)
     telling = [word for word in words if word.lower() not in STOP_WORDS] or words
-    phrases = ['"' + " ".join(PART.findall(word)) + '"' for word in telling]
-    return " OR ".join(dict.fromkeys(phrases))
+    return " OR ".join(dict.fromkeys(map(phrase, telling)))
 
 
-def _vocabulary(documents: Sequence[Document]) -> list[tuple[str, int, str]]:
-    """The words of documents and of their titles, as (in small letters, count, as most often written); numbers are none."""
+def phrase(words: str) -> str:
+    """Words as an FTS5 query that finds them in a row; marks between them count for nothing."""
+    return '"' + " ".join(PART.findall(words)) + '"'
+
+
+def _vocabulary(documents: Sequence[Document], starts: Sequence[Sequence[int]]) -> list[tuple[str, int, str]]:
+    """The words of documents and of their titles, as (in small letters, count, as most often written); numbers are none.
+
+    `starts` tells for each document where its headings and sentences begin.
+    """
     written: Counter[str] = Counter()
-    for document in documents:
-        for start, end in sentences(document.text):
+    for document, begin in zip(documents, starts, strict=True):
+        for start, end in pairwise([*sorted(set(begin)), len(document.text)]):
             written.update(_written(document.text[start:end]))
         written.update(_written(document.title))
     counts: Counter[str] = Counter()

@@ -1,15 +1,14 @@
 """What a file says, as JSON and back: as the catalogue keeps it, and as the process that reads files sends it."""
 
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from index.types import Content, Heading, Link, Metadata, PageMark
+from index.types import Content, Heading, Link, Metadata, PageMark, values_of
 
 
 def about(content: Content) -> dict[str, Any]:
     """All of a content but its text, as JSON values."""
-    metadata = asdict(content.metadata)
+    metadata = values_of(content.metadata)
     published = content.metadata.published
     return {
         "metadata": {**metadata, "published": published.isoformat() if published else None},

@@ -20,9 +20,8 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
-from dataclasses import asdict
 from datetime import UTC, datetime
-from itertools import count, pairwise
+from itertools import count
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -33,7 +32,7 @@ from index.durable import sync_folder, write_durably, written
 from index.encoder import Encoder
 from index.errors import Busy, EncoderMismatch, GenerationDamaged, GenerationMissing
 from index.fingerprints import file_sha256, fingerprint
-from index.types import Failure, Indexed, Manifest
+from index.types import Failure, Indexed, Manifest, values_of
 from index.vectors import Vectors, open_mapped
 
 MANIFEST = "manifest.json"
@@ -88,11 +87,6 @@ class Generation:
         Raises GenerationDamaged at the first that differs.
         """
         compare_checksums(self.folder, self.manifest)
-        for document in self.catalogue.all_documents():
-            spans = self.catalogue.spans(document)
-            whole = spans and spans[0][0] == 0 and spans[-1][1] == len(document.text)
-            if not whole or any(before[1] != after[0] for before, after in pairwise(spans)):
-                raise GenerationDamaged(f"The passages of {document.path} in generation {self.id} do not cover its text. {REBUILD}")
         if lost := probes.lost(self.catalogue, self.vectors, self.firsts):
             raise GenerationDamaged(f"{lost} in generation {self.id}. {REBUILD}")
 
@@ -103,11 +97,12 @@ class Generation:
     def _count(self) -> None:
         """Raises GenerationDamaged where catalogue and vectors do not hold what the manifest says."""
         manifest = self.manifest
-        counted = (len(self.firsts) - 1, self.catalogue.sentences, len(self.vectors))
-        if counted != (manifest.passages, manifest.sentences, manifest.sentences):
+        counted = (self.catalogue.documents, len(self.firsts) - 1, self.catalogue.sentences, len(self.vectors))
+        if counted != (len(manifest.documents), manifest.passages, manifest.sentences, manifest.sentences):
             raise GenerationDamaged(
-                f"Generation {self.id} should hold {manifest.passages} passages and {manifest.sentences} sentences, but its "
-                f"catalogue holds {counted[0]} and {counted[1]}, and there are {counted[2]} vectors. {REBUILD}"
+                f"Generation {self.id} should hold {manifest.passages} passages and {manifest.sentences} sentences of"
+                f" {len(manifest.documents)} documents, but its catalogue holds {counted[1]} and {counted[2]} of {counted[0]}, and there"
+                f" are {counted[3]} vectors. {REBUILD}"
             )
 
 
@@ -138,7 +133,7 @@ def read_manifest(folder: Path) -> Manifest:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write a generation's manifest, last of its files, and see it on the disk."""
-    values = json.loads(json.dumps(asdict(manifest)))
+    values = json.loads(json.dumps(values_of(manifest), default=values_of))
     write_durably(folder / MANIFEST, json.dumps({**values, OWN_CHECKSUM: fingerprint(values)}, indent=1, ensure_ascii=False))
 
 

@@ -8,6 +8,7 @@ out of the folder is refused.
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from index.errors import NoDocuments, UnreadableFile
@@ -38,10 +39,18 @@ def scan(folder: Path, largest: int | None = None) -> tuple[list[SourceFile], li
     files: list[SourceFile] = []
     failures: list[Failure] = []
     root = folder if folder.is_dir() else folder.parent
+    real = root.resolve()
+
+    @cache
+    def inside(where: Path) -> bool:
+        return where.resolve().is_relative_to(real)
+
     for path in sorted(walk(folder)):
         name = path.relative_to(root).as_posix()
         try:
-            files.append(_hashed(path, name, root, largest))
+            if not inside(path if path.is_symlink() else path.parent):
+                raise UnreadableFile("a link that leads out of the folder; copy the file into the folder")
+            files.append(_hashed(path, name, largest))
         except (OSError, UnreadableFile) as error:
             failures.append(Failure(name, reason_of(error)))
     return files, failures
@@ -87,10 +96,8 @@ def _walk(folder: Path, seen: set[Path]) -> Iterator[Path]:
             yield path
 
 
-def _hashed(path: Path, name: str, root: Path, largest: int | None) -> SourceFile:
-    """Size and hash of a file. Raises UnreadableFile where it is no plain file of this folder, or too large."""
-    if not path.resolve().is_relative_to(root.resolve()):
-        raise UnreadableFile("a link that leads out of the folder; copy the file into the folder")
+def _hashed(path: Path, name: str, largest: int | None) -> SourceFile:
+    """Size and hash of a file. Raises UnreadableFile where it is no plain file, or too large."""
     if not path.is_file():
         raise UnreadableFile("not a plain file")
     if largest is not None and path.stat().st_size > largest:

@@ -4,9 +4,13 @@ All are frozen. Offsets are code points into `Document.text`, the canonical text
 `document.text[passage.start:passage.end] == passage.text` holds for every passage of a document.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,11 @@ class Content:
     headings: tuple[Heading, ...] = ()
     pages: tuple[PageMark, ...] = ()
     links: tuple[Link, ...] = ()
+
+
+def values_of(record: "DataclassInstance") -> dict[str, Any]:
+    """The fields of a record by their names, as they are; `dataclasses.asdict` copies each of them, which takes its time with thousands."""
+    return {one.name: getattr(record, one.name) for one in fields(record)}
 
 
 def titled(title: str | None, path: str) -> str:

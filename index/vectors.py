@@ -60,6 +60,14 @@ class Vectors:
         found = numbers[0] >= 0
         return _best(numbers[0][found], cosines[0][found], limit)
 
+    def search_many(self, vectors: Array, limit: int) -> tuple[Numbers, Array]:
+        """The numbers of the vectors nearest to each of `vectors` (n, dimension) and their cosines, best first.
+
+        Both have the shape (n, limit); a number is -1 where there are not so many.
+        """
+        cosines, numbers = self._index.search(vectors.astype(np.float32), limit, params=self._parameters(None))
+        return numbers, cosines
+
     def cosines(self, vector: Array, numbers: Numbers) -> Array:
         """The cosine of `vector` (dimension,) with each of the vectors `numbers` (n,)."""
         if not len(numbers):

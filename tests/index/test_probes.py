@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -8,20 +9,36 @@ from hypothesis import strategies as st
 from index import vectors
 from index.catalogue import Catalogue, write
 from index.generation import Generation
-from index.probes import NEAREST, PROBED, lost
-from index.types import Content, Document, Passage, Span
+from index.probes import AT_ONCE, MISSED, NEAREST, lost
+from index.types import Content, Document, Metadata, Passage, Span
+
+MADE = 50  # documents of a graph
 
 
-def documents(path: Path, texts: list[str], indexed: list[str] | None = None) -> Catalogue:
-    """A catalogue of documents of one sentence; `indexed` are the words that full-text search gets instead of theirs."""
-    made = [Document(f"{number:016}", f"{number}.md", "0" * 64, Content(text)) for number, text in enumerate(texts)]
+def documents(
+    path: Path, texts: list[str], indexed: list[str] | None = None, titles: list[str] | None = None, contexts: list[str] | None = None
+) -> Catalogue:
+    """A catalogue of documents of one sentence; full-text search gets `indexed` and `contexts` instead of their words and titles."""
+    named = titles or [""] * len(texts)
+    made = [
+        Document(f"{number:016}", f"{number}.md", "0" * 64, Content(text, Metadata(title=title or None)))
+        for number, (text, title) in enumerate(zip(texts, named, strict=True))
+    ]
     rows = []
     for number, document in enumerate(made):
         told = (indexed or texts)[number]
         spans = (Span(0, len(document.text)),)
-        rows.append((number, Passage(document.id, 0, len(document.text), told, spans), "", str(number)))
+        rows.append((number, Passage(document.id, 0, len(document.text), told, spans), (contexts or named)[number], str(number)))
     write(path, made, rows)
     return Catalogue(path)
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
+    """More documents than are asked for together."""
+    made = documents(tmp_path_factory.mktemp("many") / "c", [f"Text {number}." for number in range(AT_ONCE + 10)])
+    yield made
+    made.close()
 
 
 def unit(count: int, dimension: int = 16) -> np.ndarray:
@@ -45,7 +62,11 @@ def test_a_vector_that_is_no_number_is_told(tmp_path: Path) -> None:
 def test_a_search_that_finds_others_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [f"Text {number}." for number in range(NEAREST * 2)]
     catalogue = documents(tmp_path / "c", texts)
-    monkeypatch.setattr(vectors.Vectors, "search", lambda *_: (np.arange(NEAREST, 2 * NEAREST), np.full(NEAREST, 0.5, np.float32)))
+
+    def others(_: object, asked: np.ndarray, limit: int) -> tuple[np.ndarray, np.ndarray]:
+        return np.tile(np.arange(len(texts), len(texts) + limit), (len(asked), 1)), np.full((len(asked), limit), 0.5, np.float32)
+
+    monkeypatch.setattr(vectors.Vectors, "search_many", others)
     assert "own vector" in str(lost(catalogue, vectors.build(unit(len(texts))), catalogue.firsts()))
     catalogue.close()
 
@@ -82,11 +103,32 @@ def test_scripts_and_signs(tmp_path: Path, text: str) -> None:
     catalogue.close()
 
 
-def test_so_many_documents_are_probed_spread_over_all(tmp_path: Path) -> None:
-    catalogue = documents(tmp_path / "c", [f"Text {number}." for number in range(PROBED * 3)])
-    assert catalogue.spread(PROBED) == list(range(0, PROBED * 3, 3))
-    assert catalogue.spread(PROBED * 9) == list(range(PROBED * 3))
+@pytest.mark.parametrize("spans", [[(0, 5)], [(1, 10)], [(0, 5), (6, 10)], [(0, 6), (5, 10)]])
+def test_passages_that_leave_out_words_or_repeat_them_are_told(tmp_path: Path, spans: list[tuple[int, int]]) -> None:
+    document = Document("0" * 16, "0.md", "0" * 64, Content("Alpha one."))
+    passages = [Passage(document.id, start, end, document.text[start:end], (Span(start, end),)) for start, end in spans]
+    write(tmp_path / "c", [document], [(0, passage, "", str(passage.start)) for passage in passages])
+    catalogue = Catalogue(tmp_path / "c")
+    assert "do not cover" in str(lost(catalogue, vectors.build(unit(len(spans))), catalogue.firsts()))
     catalogue.close()
+
+
+def test_a_title_that_is_not_indexed_is_told(tmp_path: Path) -> None:
+    catalogue = documents(
+        tmp_path / "c", ["Alpha one.", "Beta two."], titles=["First report", "Second report"], contexts=["First report", ""]
+    )
+    found = lost(catalogue, vectors.build(unit(2)), catalogue.firsts())
+    assert found
+    assert "own title" in found
+    assert "1.md" in found
+    catalogue.close()
+
+
+@given(st.integers(0, AT_ONCE + 9))
+def test_whichever_document_is_lost_is_told(many: Catalogue, number: int) -> None:
+    broken = unit(AT_ONCE + 10)
+    broken[number] = np.nan
+    assert f"({number}.md)" in str(lost(many, vectors.build(broken), many.firsts()))
 
 
 def test_a_graph_is_probed_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,11 +141,11 @@ def test_a_graph_is_probed_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     catalogue.close()
 
 
-@pytest.mark.parametrize(("broken", "told"), [(PROBED // 10, False), (PROBED // 10 + 1, True)])
+@pytest.mark.parametrize(("broken", "told"), [(MADE // MISSED, False), (MADE // MISSED + 1, True)])
 def test_a_graph_may_miss_a_few_and_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: int, told: bool) -> None:
-    monkeypatch.setattr(vectors, "LARGE", PROBED - 1)
-    catalogue = documents(tmp_path / "c", [f"Text {number}." for number in range(PROBED)])
-    made = unit(PROBED)
+    monkeypatch.setattr(vectors, "LARGE", MADE - 1)
+    catalogue = documents(tmp_path / "c", [f"Text {number}." for number in range(MADE)])
+    made = unit(MADE)
     made[:broken] = np.nan
     assert bool(lost(catalogue, vectors.build(made), catalogue.firsts())) is told
     catalogue.close()
