@@ -208,7 +208,7 @@ class Catalogue:
     def tiles(self) -> list[list[tuple[int, int, int]]]:
         """For each document in order its passages in order: number, start and end."""
         rows = self._all("SELECT document, number, start, end FROM passages ORDER BY number")
-        return [[passage for _, *passage in passages] for _, passages in groupby(rows, key=itemgetter(0))]
+        return [[(number, start, end) for _, number, start, end in passages] for _, passages in groupby(rows, key=itemgetter(0))]
 
     def matches(self, expression: str, first: int, last: int) -> bool:
         """Whether an FTS5 query is met by a passage among those from `first` to `last`."""
