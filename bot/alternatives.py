@@ -88,3 +88,8 @@ def rival(asked: Alternative, text: str) -> Alternative | None:
 def tells(asked: Alternative, text: str) -> bool:
     """Whether a text tells what is asked about, and no other of its group."""
     return {one.name for one in alternatives(text) if one.group == asked.group} == {asked.name}
+
+
+def tells_any(group: int, text: str) -> bool:
+    """Whether a text tells any member of a group."""
+    return any(one.group == group for one in alternatives(text))

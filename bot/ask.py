@@ -11,7 +11,7 @@ from time import perf_counter
 from bot import answer as answering
 from bot.asked import Asked
 from bot.cite import cite
-from bot.conversation import standalone
+from bot.conversation import introduced, standalone
 from bot.errors import BadQuestion
 from bot.lists import parts, several
 from bot.retrieve import retrieve
@@ -33,6 +33,7 @@ def ask(question: Question, opened: Opened) -> Iterator[Event]:
     _check(question, opened)
     alone = standalone(opened.spelling.mend(question.text.strip()), question.history, opened.names)
     declined = out_of_scope(alone)
+    alone = alone if declined else opened.referents.named(introduced(alone))
     understood = alone if declined else opened.plain_words.explained(alone)
     yield Understood(understood)
     hits = retrieve(understood, max(question.limit, READ), question.where, opened.encoder, opened.index)

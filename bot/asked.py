@@ -12,13 +12,15 @@ class Asked:
 
     `words` are the stems of what it says, as it was understood: evidence that has none of them is about something else.
     `endpoints` are those that it asks about, as it was understood; `left_out` are names that it leaves out ("outside
-    China"), as written and alone. `offices` are those whose holder it asks for.
+    China"), as written and alone; `either` are pairs of words of which evidence may tell one or the other, a name among
+    them. `offices` are those whose holder it asks for.
     `decides`: it asks for yes or no. `presumes`: it takes for granted what it says.
     """
 
     question: str
     names: tuple[str, ...]
     left_out: tuple[tuple[str, str], ...]
+    either: tuple[tuple[str, str], ...]
     numbers: tuple[str, ...]
     claims: tuple[Quantity, ...]
     words: frozenset[str]

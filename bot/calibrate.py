@@ -34,6 +34,7 @@ from bot.reader.data import TUNED_ON, Example, squad, write_articles
 from bot.reader.model import DESCRIPTION, LOOKED, SHARE, WEIGHTS, Calibration, Clues, OnnxReader, candidates, shares
 from bot.spelling import Spelling
 from bot.types import Finding
+from bot.wordings import Wordings
 from index.build import build
 from index.encoder import NAME, Encoder, open_encoder, prepare
 from index.generation import open_current
@@ -249,7 +250,7 @@ class Asking:
         vocabulary = generation.catalogue.vocabulary()
         self._index, self._encoder, self._reader = EmbeddedIndex(generation), encoder, reader
         self._spelling = Spelling(vocabulary)
-        self._plain_words = PlainWords(vocabulary)
+        self._plain_words = PlainWords(vocabulary, Wordings(encoder, home).terms)
         self._checks = Checks(Names(vocabulary), Aliases(generation.catalogue.all_documents()))
 
     def read(self, question: str, is_right: Callable[[Finding], bool], answerable: bool, weight: float) -> Read:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from bot.aliases import Aliases, Sort
-from bot.alternatives import alternatives, rival
+from bot.alternatives import alternatives, rival, tells_any
 from bot.asked import Asked, Doubt
 from bot.endpoints import endpoints, tells_of
 from bot.names import Names, kind
@@ -23,11 +23,12 @@ from bot.stems import stems
 from bot.topics import untold
 from bot.types import Correction, Finding
 from bot.verdicts import LEAVING_OUT, PARTS, Verdicts, mentions_all
-from index.types import Span
+from index.types import Document, Span
 
 AUXILIARIES = "is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|might|must|should"
 YES_NO = re.compile(rf"^(?:and\s+|but\s+|so\s+)?(?:{AUXILIARIES})\b", re.IGNORECASE)
 EITHER = re.compile(r"\bor\b", re.IGNORECASE)
+EITHER_OF = re.compile(r"([\w-]+),?\s+or\s+(?:an?\s+|the\s+)?([\w-]+)", re.IGNORECASE)
 PRESUMING = re.compile(
     rf"^(?:why\b|how\s+(?:come|(?:{AUXILIARIES})\b)|since\b|given\b|with\b|because\b|after\b|now\s+that\b"
     r"|what\s+(?:is|was|are|were)\s+so\b|what\s+(?:made|makes|led|caused|convinced|persuaded|prompted|drove|moved|delayed|allowed|enabled|got)\b"
@@ -36,7 +37,7 @@ PRESUMING = re.compile(
 )
 WHY = re.compile(r"^why\b", re.IGNORECASE)
 HOW_MANY = re.compile(
-    r"\bhow\s+many\s+(?:(?:new|other|different|more|of)\s+)*(?P<noun>[a-z-]+)"
+    r"\bhow\s+many\s+(?:[a-z-]+\s+){0,2}?(?P<noun>[a-z-]+s|people|children|men|women)"
     rf"\s+(?:{AUXILIARIES}|in|of|from|took|take|were|with)\b",
     re.IGNORECASE,
 )
@@ -64,6 +65,8 @@ YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 POINT_IN_TIME = re.compile(r"\b(?:at|after|by|within|until)\s+(?:(?:a|the|median|follow-up|of)\s+)*$", re.IGNORECASE)
 ABOUT = 600  # characters at a document's beginning that say what all of it is about
 BEFORE = 200  # characters before a passage that it may point back to
+CODE = re.compile(r"\b[A-Z][A-Z]+[- ]?\d+\b")
+REGISTERED = re.compile(r"NCT|CTR")
 WORDS_TOLD = 3  # of a question that shares none with the evidence
 FEWEST_LETTERS = 3  # of a name that must be mentioned, unless it is known to name a country or an agency
 ASKING = {
@@ -90,22 +93,28 @@ class Checks:
 
     def asked(self, question: str, understood: str | None = None) -> Asked:
         """What a question names, gives and claims. `understood` is the question with the field's terms added."""
-        counted = (one for one in quantities(question) if one.unit in UNITS or NUMBER.match(question[one.start :]))
+        presumes = bool(PRESUMING.match(question))
+        counted = (
+            one for one in quantities(question) if one.unit in UNITS or NUMBER.match(question[one.start :]) or (presumes and one.unit)
+        )
         claims = tuple(one for one in counted if one.unit != "day" or not POINT_IN_TIME.search(question[: one.start]))
         decides = bool(YES_NO.match(question)) and (bool(claims) or not EITHER.search(question))
         names = self._named(question)
+        either = tuple((match.group(1), match.group(2)) for match in EITHER_OF.finditer(question) if {*match.groups()} & {*names})
+        names = [name for name in names if not any(name in pair for pair in either)]
         left_out = {name: lead.group() + name for name in names if (lead := LEAVING_OUT.search(question[: question.find(name)]))}
         return Asked(
             question,
             names=tuple(name for name in names if name not in left_out),
             left_out=tuple((written, name) for name, written in left_out.items()),
+            either=either,
             numbers=tuple(match.group() for match in NUMBER.finditer(question)),
             claims=claims,
             words=stems(understood or question),
             endpoints=endpoints(understood or question),
             offices=office_asked(question) or office_asked(understood or question),
             decides=decides,
-            presumes=bool(PRESUMING.match(question)) or (decides and bool(EMPHATIC.search(question)) and bool(claims)),
+            presumes=presumes or (decides and bool(EMPHATIC.search(question)) and bool(claims)),
         )
 
     def missing(self, asked: Asked, finding: Finding) -> tuple[str, ...]:
@@ -119,12 +128,14 @@ class Checks:
             return tuple(word for word in re.findall(r"\w\w+", asked.question) if stems(word))[-WORDS_TOLD:]
         sentence = finding.text(finding.sentence)
         title = finding.document.title
-        names = [name for name in asked.names if not self._aliases.mentioned(name, evidence) or self._rivalled(name, sentence, title)]
+        names = [name for name in asked.names if not self._borne(name, finding, evidence) or self._rivalled(name, sentence, title)]
+        names += [" or ".join(pair) for pair in asked.either if not any(self._aliases.mentioned(name, evidence) for name in pair)]
         names += [written for written, name in asked.left_out if not ELSEWHERE.search(sentence) and not self._rivals(name, sentence)]
         line = "\n".join((title, *finding.hit.passage.headings, sentence))
         others = sorted(asked.endpoints)[:1] if asked.endpoints and not _on(asked, sentence, line) else []
         others += sorted(asked.offices)[:1] if asked.offices and not asked.offices & offices(line) else []
         others += untold(asked.question, line)
+        others += [one.written for one in alternatives(asked.question) if asked.decides and not tells_any(one.group, line)]
         others += _uncounted(asked.question, line)
         kind_asked = lacks(asked.question, sentence)
         of_kind = [kind_asked] if kind_asked else []
@@ -227,6 +238,15 @@ class Checks:
                     place = Span(finding.sentence.start + other.start, finding.sentence.start + other.end)
                     return Correction(one.written, other.written, replace(finding, words=(place,)))
         return None
+
+    def _borne(self, name: str, finding: Finding, evidence: str) -> bool:
+        """Whether evidence mentions a name; a trial also where it is the only one that its whole document mentions."""
+        if self._aliases.mentioned(name, evidence):
+            return True
+        if self._aliases.sort(name) is not Sort.TRIAL:
+            return False
+        trials = [code for code in _codes(finding.document) if self._aliases.sort(code) is Sort.TRIAL]
+        return bool(trials) and all(self._aliases.same(name, trial) for trial in trials)
 
     def _rivalled(self, name: str, sentence: str, title: str) -> bool:
         """Whether a sentence mentions others of a name's sort and not the name ("CARTITUDE-1", asked for CARTIFAN-1).
@@ -358,6 +378,12 @@ def _unreached(doubt: Doubt, finding: Finding) -> Correction | None:
             start = finding.sentence.start + part.start() + match.start()
             return Correction(doubt.claimed, match.group(), replace(finding, words=(Span(start, start + len(match.group())),)))
     return None
+
+
+@lru_cache(maxsize=512)
+def _codes(document: Document) -> frozenset[str]:
+    """What a document writes as trials are named ("CARTIFAN-1"), numbers of registries left out."""
+    return frozenset(code for code in CODE.findall(document.text) if not REGISTERED.match(code))
 
 
 @lru_cache(maxsize=512)

@@ -342,7 +342,7 @@ def activate(
     chosen = settings(home)
     runtime = Runtime(chosen)
     try:
-        manifest = switch(chosen.home, generation, runtime.models()[0])
+        manifest = switch(chosen.home, generation, runtime.models().encoder)
     finally:
         runtime.close()
     out.print(f"Generation {manifest.generation} answers: {len(manifest.documents)} documents, {manifest.passages} passages.")
@@ -413,11 +413,17 @@ def _watch(chosen: BotSettings, folders: Sequence[Path] | None, restore: bool) -
 
 
 def _encoder(chosen: BotSettings) -> "Encoder":
-    """The encoder, prepared first where it is not."""
+    """The encoder, prepared first where it is not, as are the everyday wordings by it."""
+    from bot.wordings import Wordings
     from index.encoder import open_encoder
 
     _prepare(chosen)
-    return open_encoder(chosen.encoder, chosen.models, chosen.threads)
+    encoder = open_encoder(chosen.encoder, chosen.models, chosen.threads)
+    wordings = Wordings(encoder, chosen.models)
+    if not wordings.prepared:
+        with out.status("Preparing the everyday wordings (once, a few seconds)"):
+            wordings.prepare()
+    return encoder
 
 
 def _index_with(encoder: "Encoder", chosen: BotSettings, folders: Sequence[Path] | None, restore: bool) -> None:
@@ -456,12 +462,14 @@ def _gate(chosen: BotSettings, encoder: "Encoder") -> Iterator["Gate | None"]:
     """What a new index has to pass, None where nothing is set."""
     from bot.reader.model import shipped_reader
     from bot.reindex import gate_of
+    from bot.runtime import Models
+    from bot.wordings import Wordings
 
     if not chosen.gate:
         yield None
         return
     with closing(shipped_reader(chosen.threads)) as reader:
-        yield gate_of(chosen, encoder, reader)
+        yield gate_of(chosen, Models(encoder, reader, Wordings(encoder, chosen.models)))
 
 
 def _prepare(chosen: BotSettings) -> None:

@@ -42,6 +42,11 @@ DEFINITE = re.compile(
     r"\bthe (?:company|firm|maker|trial|study|drug|medicine|product|therapy|treatment|agency|regulator|disease|parent)\b", re.IGNORECASE
 )
 
+GREETING = re.compile(
+    r"^(?:hi|hello|hey|greetings|dear\b[^.,!?]{0,30}|good\s+(?:morning|afternoon|evening))\b(?:\s+(?:there|all))?[\s,.!]+", re.IGNORECASE
+)
+INTRODUCTION = re.compile(r"^(?:(?:i\s*['’]m|i\s+am|i\s+work|we\s+are|my\s+name\s+is)\b[^.!?;]*[.!;]\s+)+(?=\w)", re.IGNORECASE)
+
 ASKED_ABOUT = re.compile(
     rf"^(?:what|who)(?:['’]s|\s+(?:{AUXILIARIES}))\s+(?P<what>.+?)(?:\s+(?:mean|about|stand for|do|test|show))?$"
     r"|^(?:tell me|more)\s+(?:more\s+)?about\s+(?P<tell>.+)$",
@@ -90,6 +95,12 @@ def standalone(question: str, history: Sequence[Turn], names: Names) -> str:
             told = reply.content if reply and reply.role is Role.ASSISTANT else ""
             context = _context(turn.content, told, context, names)
     return _rewritten(question, context, names) if context else question
+
+
+def introduced(question: str) -> str:
+    """A question without the greeting and the sentence in which its asker says who they are."""
+    bare = INTRODUCTION.sub("", GREETING.sub("", question))
+    return _capital(bare) if bare.strip() and bare != question else question
 
 
 def _context(raw: str, told: str, before: Context | None, names: Names) -> Context:

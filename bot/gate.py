@@ -11,9 +11,7 @@ from pathlib import Path
 
 from bot.errors import BadQuestion
 from bot.evaluate import Judged, Row, judge, load_set
-from bot.reader.model import Reader
-from bot.runtime import Opened
-from index.encoder import Encoder
+from bot.runtime import Models, Opened
 from index.generation import Generation
 from index.search import EmbeddedIndex
 
@@ -26,8 +24,7 @@ class Gate:
 
     rows: Sequence[Row]
     margin: float
-    encoder: Encoder
-    reader: Reader
+    models: Models
 
     def __call__(self, old: Generation, new: Generation) -> Generator[tuple[int, int], None, str | None]:
         """Ask both, telling how far it is; at the end why the new one is not let through, None where it is."""
@@ -37,7 +34,8 @@ class Gate:
 
     def _asked(self, generation: Generation, done: int) -> Generator[tuple[int, int], None, list[Judged]]:
         """What a generation answers."""
-        opened = Opened(generation, EmbeddedIndex(generation), self.encoder, self.reader, fingerprint="")
+        encoder, reader, wordings = self.models
+        opened = Opened(generation, EmbeddedIndex(generation), encoder, reader, fingerprint="", wordings=wordings)
         judged: list[Judged] = []
         yield done, 2 * len(self.rows)
         for one in judge(self.rows, opened):

@@ -8,7 +8,7 @@ the question already has. The terms are those of ICH E9 and of the FDA's guidanc
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from bot.endpoints import endpoints
 from bot.stems import stem
@@ -239,9 +239,14 @@ COMPILED = [
 
 
 class PlainWords:
-    """Knows which of the field's terms an index's documents use, in any form. `vocabulary` has their words in small letters."""
+    """Knows which of the field's terms an index's documents use, in any form.
 
-    def __init__(self, vocabulary: Iterable[str]) -> None:
+    `vocabulary` has the documents' words in small letters; `wordings` tells terms for questions that have no plain word that is listed
+    here (wordings.py).
+    """
+
+    def __init__(self, vocabulary: Iterable[str], wordings: Callable[[str], Sequence[str]] = lambda _: ()) -> None:
+        self._wordings = wordings
         self._used = {stem(part) for word in vocabulary for part in WORD.findall(word)}
 
     def terms(self, question: str) -> list[str]:
@@ -250,17 +255,19 @@ class PlainWords:
         What is asked counts, not what is said before it ("Once it had worked, how long …"), where that has any.
         """
         setting = SETTING.match(question)
-        return (self._terms(question[setting.end() :], question) if setting else []) or self._terms(question, question)
+        listed = (self._terms(question[setting.end() :], question) if setting else []) or self._terms(question, question)
+        return listed or self._added(self._wordings(question), _stems(question))
 
     def _terms(self, part: str, question: str) -> list[str]:
         """The terms for the plain words of a part of a question."""
         asked = _stems(question)
-        found = []
-        for pattern, names in COMPILED:
-            if pattern.search(part):
-                words = {term: _stems(term) for term in names}
-                found += [term for term in names if words[term] <= self._used and not words[term] <= asked]
+        found = [term for pattern, names in COMPILED if pattern.search(part) for term in self._added(names, asked)]
         return _specific(list(dict.fromkeys(found)))[:MOST]
+
+    def _added(self, names: Sequence[str], asked: set[str]) -> list[str]:
+        """Those of some terms that the documents use and the question has not all words of."""
+        words = {term: _stems(term) for term in names}
+        return [term for term in names if words[term] <= self._used and not words[term] <= asked][:MOST]
 
     def explained(self, question: str) -> str:
         """The question with the field's terms for its plain words behind it in brackets, and before its short forms."""

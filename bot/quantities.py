@@ -76,7 +76,11 @@ ROMAN = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0}
 AGE = "year of age"
 UNITS = ("%", "day", "phase", AGE)  # that need no noun
 OF_AGE = re.compile(r"[\s-]years?[\s-](?:old\b|of\s+age\b)", re.IGNORECASE)
+OF_PEOPLE = re.compile(
+    r"\b(?:patients?|people|persons?|those|adults?|men|women|children|anyone|everyone|someone|aged)\s+(?:aged\s+)?$", re.IGNORECASE
+)
 NOT_COUNTED = re.compile(r"\b(?:phase|grade|type|stage|part|figure|table|step|version|cohort|number|no|nct|day)\.?\s*$", re.IGNORECASE)
+BEYOND = (Bound.ABOVE, Bound.BELOW)  # "patients over 65"
 YEAR = (1900, 2100)
 
 
@@ -96,6 +100,8 @@ def quantities(text: str) -> list[Quantity]:
         value *= SCALES.get((match.group("scale") or " ").strip(" -").lower(), 1.0)
         value, unit, end = _unit(value, match)
         bound = next((bound for bound, _ in BOUNDS if match.group(bound.name)), Bound.EXACT)
+        if not unit and bound in BEYOND and OF_PEOPLE.search(text[: match.start()]):
+            unit = AGE
         found.append(Quantity(value, unit, bound, match.start("number"), end))
     return sorted(found, key=lambda one: one.start)
 

@@ -11,13 +11,11 @@ from time import sleep
 from bot.errors import JournalUnusable
 from bot.gate import Gate, questions
 from bot.journal import Journal
-from bot.reader.model import Reader
-from bot.runtime import Runtime
+from bot.runtime import Models, Runtime
 from bot.settings import BotSettings
 from index import collection
 from index.build import Built, Progress, build
 from index.collection import Collection
-from index.encoder import Encoder
 from index.errors import Busy
 from index.generation import listed
 from index.settings import IndexSettings
@@ -30,14 +28,14 @@ def reindex(runtime: Runtime) -> Iterator[Progress | Built]:
     """The document path over what the home folder remembers; a running bot takes it over with the next question."""
     settings = runtime.settings
     what = collection.remembered(settings.home, settings.sources)
-    encoder, reader = runtime.models()
-    gate = gate_of(settings, encoder, reader)
-    yield from build(what, settings.home, encoder, IndexSettings(), needed=partial(needed, settings), gate=gate)
+    models = runtime.models()
+    gate = gate_of(settings, models)
+    yield from build(what, settings.home, models.encoder, IndexSettings(), needed=partial(needed, settings), gate=gate)
 
 
-def gate_of(settings: BotSettings, encoder: Encoder, reader: Reader) -> Gate | None:
+def gate_of(settings: BotSettings, models: Models) -> Gate | None:
     """What a new index has to pass, None where nothing is set. Raises BadQuestion where the set is none."""
-    return Gate(questions(settings.gate), settings.gate_margin, encoder, reader) if settings.gate else None
+    return Gate(questions(settings.gate), settings.gate_margin, models) if settings.gate else None
 
 
 def needed(settings: BotSettings) -> frozenset[str]:

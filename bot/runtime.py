@@ -14,6 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from threading import Lock
 from time import monotonic
+from typing import NamedTuple
 
 from bot.aliases import Aliases
 from bot.checks import Checks
@@ -22,8 +23,10 @@ from bot.glossary import Glossary
 from bot.names import Names
 from bot.plain import PlainWords
 from bot.reader.model import OnnxReader, Reader, shipped_reader
+from bot.referents import Referents
 from bot.settings import BotSettings
 from bot.spelling import Spelling
+from bot.wordings import Wordings
 from index.catalogue import Word
 from index.encoder import Encoder, open_encoder
 from index.errors import ApprovalIndexError
@@ -32,9 +35,17 @@ from index.generation import Generation, current_folder, open_current, open_kept
 from index.search import EmbeddedIndex, Index
 
 # Raised with each change to how a question is understood, checked or answered.
-RULES = 2
+RULES = 3
 AGAIN = 30.0  # seconds after which a generation that could not be opened is tried again, though it is still the same
 log = logging.getLogger(__name__)
+
+
+class Models(NamedTuple):
+    """What reads: the encoder, the reader, and the everyday wordings by that encoder, where they are made use of."""
+
+    encoder: Encoder
+    reader: Reader
+    wordings: Wordings | None = None
 
 
 @dataclass
@@ -49,6 +60,7 @@ class Opened:
     encoder: Encoder
     reader: Reader
     fingerprint: str
+    wordings: Wordings | None = None
     suggestions: tuple[str, ...] | None = None
     lent: int = 0
     retired: bool = False
@@ -66,7 +78,12 @@ class Opened:
     @cached_property
     def plain_words(self) -> PlainWords:
         """Finds this generation's terms for plain words."""
-        return PlainWords(self._vocabulary)
+        return PlainWords(self._vocabulary, self.wordings.terms) if self.wordings else PlainWords(self._vocabulary)
+
+    @cached_property
+    def referents(self) -> Referents:
+        """Knows what this generation's documents call the parent company."""
+        return Referents(self.generation.catalogue.all_documents())
 
     @cached_property
     def glossary(self) -> Glossary:
@@ -106,6 +123,7 @@ class Runtime:
         self._lock = Lock()
         self._encoder: Encoder | None = None
         self._reader: OnnxReader | None = None
+        self._wordings: Wordings | None = None
         self._opened: Opened | None = None
 
     @property
@@ -113,8 +131,8 @@ class Runtime:
         """The folder that everything is kept under."""
         return self.settings.home
 
-    def models(self) -> tuple[Encoder, Reader]:
-        """Encoder and reader, loaded at the first call. Raises EncoderUnavailable where one cannot be."""
+    def models(self) -> Models:
+        """The models, loaded at the first call. Raises EncoderUnavailable where one cannot be."""
         with self._lock:
             return self._models()
 
@@ -141,7 +159,7 @@ class Runtime:
 
         Raises GenerationMissing, GenerationDamaged, EncoderUnavailable or EncoderMismatch where it cannot be.
         """
-        opened = _opened(open_kept(self.home, generation), *self.models())
+        opened = _opened(open_kept(self.home, generation), self.models())
         try:
             yield opened
         finally:
@@ -156,14 +174,16 @@ class Runtime:
             for model in (self._encoder, self._reader):
                 if close := getattr(model, "close", None):
                     close()
-            self._opened = self._encoder = self._reader = None
+            self._opened = self._encoder = self._reader = self._wordings = None
 
-    def _models(self) -> tuple[Encoder, OnnxReader]:
+    def _models(self) -> Models:
         if self._encoder is None:
             self._encoder = open_encoder(self.settings.encoder, self.settings.models, self.settings.threads)
         if self._reader is None:
             self._reader = shipped_reader(self.settings.threads)
-        return self._encoder, self._reader
+        if self._wordings is None:
+            self._wordings = Wordings(self._encoder, self.settings.models)
+        return Models(self._encoder, self._reader, self._wordings)
 
     def _current(self) -> Opened:
         """What answers now: what was published last, or what was open before where that cannot be opened."""
@@ -194,7 +214,7 @@ class Runtime:
 
     def _open(self) -> Opened:
         models = self._models()
-        return _opened(open_current(self.home), *models)
+        return _opened(open_current(self.home), models)
 
 
 def installed_version() -> str:
@@ -205,16 +225,19 @@ def installed_version() -> str:
         return "0"
 
 
-def _opened(generation: Generation, encoder: Encoder, reader: Reader) -> Opened:
+def _opened(generation: Generation, models: Models) -> Opened:
     """A generation with the models that read it. Raises ApprovalIndexError, and closes it, where they do not fit."""
     try:
-        generation.require(encoder)
+        generation.require(models.encoder)
         index = EmbeddedIndex(generation)
     except ApprovalIndexError:
         generation.close()
         raise
-    made_of = fingerprint(encoder.fingerprint, reader.fingerprint, generation.manifest.settings, RULES, installed_version())
-    return Opened(generation, index, encoder, reader, made_of)
+    wordings = models.wordings.fingerprint if models.wordings else ""
+    made_of = fingerprint(
+        models.encoder.fingerprint, models.reader.fingerprint, wordings, generation.manifest.settings, RULES, installed_version()
+    )
+    return Opened(generation, index, models.encoder, models.reader, made_of, models.wordings)
 
 
 def _close_if_done(opened: Opened) -> None:

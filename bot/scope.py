@@ -23,7 +23,8 @@ ADVICE = re.compile(
         (?:take|get|have|try|use|start|stop|choose|ask|switch|undergo|receive|risk|consider|do|avoid|wait|worry|go|see|call|tell|eat|drink
         |fly|travel)\b
     | ^\W*must\s+(?:i|we)\b
-    | \bdo\s+(?:i|we)\s+(?:need|have)\s+to\b
+    | \bdo\s+(?:i|we)\s+(?:need|have)\s+to\s+(?:\w+\s+){{0,2}}?
+        (?:take|use|start|stop|ask|switch|undergo|avoid|wait|worry|go|see|call|tell|eat|drink|fly|travel|change|quit|do)\b
     | \b(?:am|are)\s+(?:i|we)\s+(?:\w+\s+){{0,2}}?(?:eligible|a\s+candidate|allowed|too\s+(?:old|young|ill|sick)|safe|going\s+to)\b
     | \bis\s+my\s+{KIN}\s+(?:\w+\s+){{0,2}}?(?:eligible|a\s+candidate|too\s+(?:old|young|ill|sick)|safe|going\s+to)\b
     | \b(?:i|we)\s+(?:was|were|am|are|have\s+been|had\s+been|got|'ve\s+been|'m)\s+(?:just\s+|recently\s+)?
@@ -31,7 +32,7 @@ ADVICE = re.compile(
     | \b(?:i|we)(?:'ve|’ve|\s+have|\s+had)\s+(?:\w+\s+){{0,2}}?
         (?:{ILLNESS}|fever|pain|symptoms|side\s+effects|relapsed|a\s+(?:fever|rash|headache|temperature))\b
     | \bmy\s+(?:{KIN}(?:'s|’s)?\s+)?
-        (?:doctor|oncologist|diagnosis|{ILLNESS}|treatment|therapy|dose|blood|test\s+results?|symptoms?|infusion|body)\b
+        (?:doctor|oncologist|diagnosis|{ILLNESS}(?!\s+(?:is|comes?|gets?)\s+(?:back|worse))|treatment|therapy|dose|test\s+results?|symptoms?|infusion)\b
     | \bmy\s+(?:[\w-]+\s+){{0,2}}?{KIN}\s+(?:has|had|is|was|got|needs?|wants?|suffers?)\b
     | \b(?:for\s+me|in\s+my\s+case|if\s+you\s+were\s+me|help\s+me\s+(?:choose|decide))\b
     """,

@@ -35,13 +35,16 @@ TOPICS = {
     ),
     "staff": Topic(r"employ(?:s|ed|ees?)?|staff|workforce|headcount", r"workers?|personnel|people work\w*"),
     "shares": Topic(
-        r"shares|share price|stock|stocks|stock exchange|shareholders?|nasdaq",
+        r"shares|share price|stock|stocks|stock exchange|shareholders?|nasdaq|market cap\w*|(?:market )?valuation",
         r"share|depositary|listed|listing|ticker|market capitali[sz]ation",
     ),
-    "revenue": Topic(r"revenues?|turnover|profits?|net loss(?:es)?|earnings", r"sales|sold|sells?|income|loss(?:es)?|earn\w*"),
+    "revenue": Topic(r"revenues?|turnover|earnings", r"sales|sold|sells?|income|profits?|earn\w*"),
+    "profit or loss": Topic(
+        r"profits?(?! from\b)|profitab\w*|net (?:loss(?:es)?|income)", r"loss(?:es)?|losing|income|earn\w*|break[- ]even"
+    ),
     "price": Topic(
-        r"(?<!share )prices?|priced|costs?|expensive|cheap\w*",
-        r"costly|charged?|fees?|pay|pays|paid|afford\w*|dollars?|yuan|euros?|USD|RMB",
+        r"(?<!share )prices?(?! per (?:share|AD[RS]))|priced|costs?|expensive|cheap\w*",
+        r"costly|charged?|fees?|pay|pays|paid|afford\w*|per (?:patient|person|infusion|dose|course|year|treatment)",
     ),
     "patents": Topic(r"patents?|patented|exclusivity|biosimilars?|generic (?:drugs?|versions?|copies)", r"generics?"),
     "driving": Topic(r"drive|driving", r"drives|machin\w*"),
@@ -72,6 +75,41 @@ TOPICS = {
     "body weight": Topic(r"body weight|obes\w*|BMI", r"weigh(?:t|s|ed)?|kilograms?|kg"),
     "publication": Topic(r"published", r"publish\w*|publication|journals?|lancet|papers?|presented|congress|abstracts?|reports?"),
     "founding": Topic(r"founded|founders?|co-?founded|co-?founders?", r"founding|established|set up|started|start-up|since"),
+    "funding": Topic(r"fund(?:s|ed|ing)?|financ(?:es?|ed|ing)|sponsor(?:s|ed)?|bankroll\w*", r"grants?|supported by|investors?|raised"),
+    "predecessors": Topic(
+        r"predecessors?|successors?|(?:former|previous|last|next) (?:ceo|boss|head|chief|chair\w*|president|leader)"
+        r"|who (?:was|were|held|led|ran|headed)\b[^?]*\bbefore",
+        r"former\w*|previous\w*|succe(?:ed|ss)\w*|took over|replac\w*|until",
+    ),
+    "fees": Topic(r"free of charge|for free|cost[- ]free|subscri\w+|membership", r"free|fees?|charged?|pa(?:y|ys|id)"),
+    "post-marketing duties": Topic(r"post[- ](?:marketing|approval|authori[sz]ation)|strings attached", r"condition\w*|requir\w*|must"),
+    "distribution": Topic(r"distribut(?:es?|ed|ors?|ion)|logistics|wholesal\w*", r"commerciali[sz]\w*|sells?|sold|suppl\w*|deliver\w*"),
+    "education": Topic(r"universit\w*|degrees?|alma mater|college|ph\.?d|educated|graduat\w*", r"stud(?:ied|ent)|professor|school"),
+    "contacts": Topic(r"contact(?:s| person)?|phone|telephone|e-?mails?|hotline|press office\w*", r"call|write to"),
+    "dropouts": Topic(
+        r"drop(?:ped)?[- ]?outs?|dropped out|withdr[ae]w\w*|lost to follow-up|discontinu\w*|quit",
+        r"not treated|excluded|did not receive|left the",
+    ),
+    "daily life": Topic(
+        r"back (?:to|at|in) (?:work|their jobs?|school|normal)|return to (?:work|their jobs?|school|normal)|(?:their|my|a) job"
+    ),
+    "repeated treatment": Topic(
+        r"second time|(?:given|treated|used|get it|have it) again|re-?treat\w*|repeat(?:ed)?|more than once"
+        r"|another (?:dose|infusion|round)",
+        r"once|single|one-time|one time|second",
+    ),
+    "making": Topic(
+        r"how (?:long|quick\w*|fast|soon|many (?:days|weeks))\b[^?]{0,50}\b(?:manufactur\w*|produced?|made|make|making)"
+        r"|turnaround|vein[- ]to[- ]vein|manufacturing (?:times?|failures?|success)",
+        r"manufactur\w*|produc(?:ed|tion)|made|making",
+    ),
+    "older people": Topic(r"elderly|older (?:patients|people|adults)|seniors?|(?:over|above|older than) (?:6|7|8)\d", r"aged?|older|years"),
+    "combinations": Topic(r"combin\w+|together with (?:other|another) (?:drugs?|medicines?|treatments?)", r"plus|together"),
+    "how common the disease is": Topic(
+        r"incidence|prevalence|epidemiolog\w*|new cases|living with|diagnosed (?:each|every|per|a) year|how common is (?:the )?disease",
+        r"cases|diagnosed|diagnoses|(?:per|each|every|a) year|yearly|affect(?:s|ed)|live with",
+    ),
+    "median": Topic(r"median", r"medians|mean|average|typical\w*|m(?:DO?R|PFS|OS)"),
     "plant": Topic(
         r"(?:which|what) (?:plant|factory|site|facility)|plants?",
         r"factor(?:y|ies)|sites?|facilit(?:y|ies)|made (?:in|at)|produced (?:in|at)",

@@ -22,15 +22,15 @@ def written(what: str) -> Iterator[None]:
         raise CannotWrite(f"{what} cannot be written: {reason}. {ADVICE}") from error
 
 
-def write_durably(path: Path, text: str) -> None:
+def write_durably(path: Path, text: str | bytes) -> None:
     """Replace a file in one step; when this returns, the new one is on the disk. One writer at a time.
 
     Raises OSError where the disk does not take it; then a whole file is there, as a rule the old one.
     """
     scratch = path.with_name(f".{path.name}.new")
     try:
-        with scratch.open("w", encoding="utf-8") as stream:
-            stream.write(text)
+        with scratch.open("wb") as stream:
+            stream.write(text.encode() if isinstance(text, str) else text)
             stream.flush()
             os.fsync(stream.fileno())
         scratch.replace(path)

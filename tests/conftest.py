@@ -11,8 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from bot.places import default_sources
-from bot.reader.model import Reader
-from bot.runtime import Opened, Runtime
+from bot.runtime import Models, Opened, Runtime
 from bot.settings import BotSettings
 from bot.types import Finding
 from index.build import Built, build
@@ -131,8 +130,8 @@ class ToyReader:
 class ToyRuntime(Runtime):
     """A runtime whose models are toys."""
 
-    def _models(self) -> tuple[Encoder, Reader]:  # type: ignore[override]
-        return ToyEncoder(), ToyReader()
+    def _models(self) -> Models:
+        return Models(ToyEncoder(), ToyReader())
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ def generations(request: Request) -> index_schemas.GenerationsJson:
 def activate(request: Request, generation_id: str) -> index_schemas.GenerationsJson:
     """Let an older or newer generation answer from now on, once it verifies. Indexing again goes on from the documents, not from it."""
     runtime: Runtime = request.app.state.runtime
-    encoder, _ = runtime.models()
+    encoder = runtime.models().encoder
     try:
         switch(runtime.home, generation_id, encoder)
     except GenerationMissing as error:

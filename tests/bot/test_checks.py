@@ -83,11 +83,33 @@ def missing(question: str, number: int) -> tuple[str, ...]:
         ("Where is Ozora Pharma based?", 12, ()),
         ("How long were patients of NIPPON-3 treated?", 3, ("a length of time",)),
         ("How often were patients of NIPPON-2 seen?", 4, ("how often",)),
+        ("How many new patients each year were enrolled?", 3, ()),  # what is counted stands before the verb
+        ("How many other European hospitals were in NIPPON-3?", 3, ("European", "hospitals")),
+        ("ozo-cel: autologous or allogeneic?", 11, ()),  # one of two is enough
+        ("Is ozo-cel teclistamab or talquetamab?", 11, ("teclistamab or talquetamab",)),
+        ("Is ozo-cel an oral medicine?", 9, ("oral",)),  # a sentence that tells of no way decides nothing
         ("How did patients with extramedullary disease fare?", 1, ("extramedullary", "extramedullary disease")),
     ],
 )
 def test_evidence_mentions_what_the_question_names(question: str, number: int, wanted: tuple[str, ...]) -> None:
     assert missing(question, number) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("KYOTO-1 (NCT01234567) was run in Kyoto. {far} The rate was 80%.", ()),
+        ("KYOTO-1 was run in Kyoto, KYOTO-2 in Osaka. {far} The rate was 80%.", ("KYOTO-1",)),
+        ("It was run in Kyoto. {far} The rate was 80%.", ("KYOTO-1",)),
+    ],
+    ids=["alone", "beside another", "not mentioned"],
+)
+def test_a_document_that_mentions_one_trial_alone_is_about_it(text: str, wanted: tuple[str, ...]) -> None:
+    told = f"{'Words. ' * 200}{text.format(far='More words. ' * 100)}"
+    document = Document("f", "f.md", "0", Content(told, Metadata(title="Notes")))
+    span = Span(told.index("The rate"), len(told))
+    found = Finding(Hit(Passage("f", span.start, span.end, told[span.start :], (span,)), document, 0.5, 0.0, (0.5,)), span, (), 0.9)
+    assert CHECKS.missing(CHECKS.asked("What was the rate in KYOTO-1?"), found) == wanted
 
 
 def test_what_no_sentence_puts_together_is_doubted() -> None:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation import standalone
+from bot.conversation import introduced, standalone
 from bot.names import Names
 from bot.types import Role, Turn
 from index.catalogue import Word
@@ -19,6 +19,23 @@ def told(question: str, *before: str) -> str:
     """The question on its own, after questions and, with "> " before them, answers."""
     turns = [Turn(Role.ASSISTANT, text[2:]) if text.startswith("> ") else Turn(Role.USER, text) for text in before]
     return standalone(question, turns, NAMES)
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("Hello, I am a physician from Vietnam. What is the indication?", "What is the indication?"),
+        ("Hi there! what is it?", "What is it?"),
+        ("Good morning, my name is Tran. I work for a newspaper. Who approved it?", "Who approved it?"),
+        ("I'm a nurse; how is it given?", "How is it given?"),
+        ("Hello", "Hello"),
+        ("Hello there!", "Hello there!"),
+        ("what does this study show", "what does this study show"),
+        ("I am a physician from Vietnam.", "I am a physician from Vietnam."),
+    ],
+)
+def test_who_asks_is_no_part_of_the_question(question: str, left: str) -> None:
+    assert introduced(question) == left
 
 
 @pytest.mark.parametrize(

@@ -106,9 +106,9 @@ def test_what_the_margin_allows_may_be_lost(settings: BotSettings, sources: Path
 def test_an_index_of_another_encoder_cannot_be_compared_and_passes(settings: BotSettings, sources: Path) -> None:
     class Other(ToyRuntime):
         def _models(self):  # type: ignore[no-untyped-def]
-            encoder, reader = super()._models()
-            encoder.fingerprint = "another"
-            return encoder, reader
+            models = super()._models()
+            models.encoder.fingerprint = "another"
+            return models
 
     break_it(sources)
     *_, built = reindex(Other(settings))

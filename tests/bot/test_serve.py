@@ -8,10 +8,9 @@ import pytest
 import uvicorn
 
 from bot import serve as serving
-from bot.reader.model import Reader
+from bot.runtime import Models
 from bot.serve import _listen
 from bot.settings import BotSettings
-from index.encoder import Encoder
 from index.errors import EncoderUnavailable, GenerationDamaged
 from index.generation import CATALOGUE, current_folder
 from tests.conftest import ToyRuntime, run_build, write_tiny
@@ -64,7 +63,7 @@ def test_where_nothing_is_indexed_the_documents_are(serve: Callable[..., list[st
 
 def test_missing_weights_of_the_reader_are_told_and_nothing_is_indexed(serve: Callable[..., list[str]]) -> None:
     class WithoutReader(ToyRuntime):
-        def _models(self) -> tuple[Encoder, Reader]:  # type: ignore[override]
+        def _models(self) -> Models:
             raise EncoderUnavailable("The reader's weights are not installed. Install approvalbot again.")
 
     with pytest.raises(EncoderUnavailable, match="reader's weights"):
