@@ -6,6 +6,7 @@ one and not the one asked about does it speak against that.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -49,10 +50,21 @@ GROUPS: tuple[dict[str, str], ...] = (
         "blinded": r"(?:double|single)?[- ]?blind(?:ed)?",
     },
 )
-ANY = tuple(
-    re.compile("|".join(rf"(?P<m{number}>\b(?:{words})\b)" for number, words in enumerate(group.values())), re.IGNORECASE)
-    for group in GROUPS
-)
+# What an authority decided. A document may tell both, so that this only speaks against what is taken for granted.
+DECISIONS: dict[str, str] = {
+    "approved": r"approv(?:ed|al|es|ing)|authori[sz](?:ed|ation)|cleared|licen[cs]ed",
+    "rejected": r"reject(?:ed|ion|s|ing)?|turn(?:ed|s|ing)?(?:\s+\S+){0,3}?\s+down|refus(?:ed|al|es|ing)|den(?:ied|ial|ies|ying)"
+    r"|declined to approve|did not approve",
+}
+
+
+def _any(group: dict[str, str]) -> re.Pattern[str]:
+    """A pattern for the members of a group, the number of each in the name of its own part."""
+    return re.compile("|".join(rf"(?P<m{number}>\b(?:{words})\b)" for number, words in enumerate(group.values())), re.IGNORECASE)
+
+
+ALL = (*GROUPS, DECISIONS)
+ANY = tuple(map(_any, ALL))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +81,26 @@ class Alternative:
 @lru_cache(maxsize=1024)
 def alternatives(text: str) -> tuple[Alternative, ...]:
     """Every member of a group that a text tells."""
-    return tuple(
-        Alternative(number, tuple(group)[int(match.lastgroup[1:])], match.group(), match.start(), match.end())
-        for number, (group, pattern) in enumerate(zip(GROUPS, ANY, strict=True))
-        for match in pattern.finditer(text)
-        if match.lastgroup
-    )
+    return tuple(one for number in range(len(GROUPS)) for one in _told(number, text))
+
+
+@lru_cache(maxsize=1024)
+def decisions(text: str) -> tuple[Alternative, ...]:
+    """What a text tells that an authority decided."""
+    return tuple(_told(len(GROUPS), text))
+
+
+def _told(number: int, text: str) -> Iterator[Alternative]:
+    """The members of one group that a text tells."""
+    names = tuple(ALL[number])
+    for match in ANY[number].finditer(text):
+        if match.lastgroup:
+            yield Alternative(number, names[int(match.lastgroup[1:])], match.group(), match.start(), match.end())
 
 
 def rival(asked: Alternative, text: str) -> Alternative | None:
     """What a text tells instead of what is asked about, None where it tells that too or nothing of its group."""
-    told = [one for one in alternatives(text) if one.group == asked.group]
+    told = list(_told(asked.group, text))
     if any(one.name == asked.name for one in told):
         return None
     return next(iter(told), None)

@@ -7,12 +7,12 @@ where that has an answer of the same kind, the sources say otherwise.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from bot.aliases import Aliases, Sort
-from bot.alternatives import alternatives, rival, tells_any
+from bot.alternatives import alternatives, decisions, rival, tells_any
 from bot.asked import Asked, Doubt
 from bot.endpoints import endpoints, tells_of
 from bot.names import Names, kind
@@ -28,6 +28,7 @@ from index.types import Document, Span
 AUXILIARIES = "is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|might|must|should"
 YES_NO = re.compile(rf"^(?:and\s+|but\s+|so\s+)?(?:{AUXILIARIES})\b", re.IGNORECASE)
 EITHER = re.compile(r"\bor\b", re.IGNORECASE)
+OPEN = frozenset("another other any more less not later better similar related".split())  # "A or another" leaves A asked for
 EITHER_OF = re.compile(r"([\w-]+),?\s+or\s+(?:an?\s+|the\s+)?([\w-]+)", re.IGNORECASE)
 PRESUMING = re.compile(
     rf"^(?:why\b|how\s+(?:come|(?:{AUXILIARIES})\b)|since\b|given\b|with\b|because\b|after\b|now\s+that\b"
@@ -60,11 +61,18 @@ ELSEWHERE = re.compile(
     r"|(?:both|all|many|several|\d+) countries)\b",
     re.IGNORECASE,
 )
+EVERYWHERE = re.compile(r"\b(?:worldwide|globally|around the world|all over the world)\b", re.IGNORECASE)
 BELONGS = r"(?:\W+\w+){0,5}?\W+(?:of|at|from|for)\s+(?:the\s+)?"
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 POINT_IN_TIME = re.compile(r"\b(?:at|after|by|within|until)\s+(?:(?:a|the|median|follow-up|of)\s+)*$", re.IGNORECASE)
 ABOUT = 600  # characters at a document's beginning that say what all of it is about
 BEFORE = 200  # characters before a passage that it may point back to
+NOBODY = re.compile(
+    r"(?<!can )(?<!could )\b(?:nobody|no one|none of (?:the|these|those) (?:patients|people|participants|subjects)"
+    r"|no (?:patients?|participants?|people))\b",
+    re.IGNORECASE,
+)
+CHOOSING = re.compile(r"\b(?:which|what|how\s+many|how\s+much)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)  # "how many … tablets"
 CODE = re.compile(r"\b[A-Z][A-Z]+[- ]?\d+\b")
 REGISTERED = re.compile(r"NCT|CTR")
 WORDS_TOLD = 3  # of a question that shares none with the evidence
@@ -97,10 +105,16 @@ class Checks:
         counted = (
             one for one in quantities(question) if one.unit in UNITS or NUMBER.match(question[one.start :]) or (presumes and one.unit)
         )
-        claims = tuple(one for one in counted if one.unit != "day" or not POINT_IN_TIME.search(question[: one.start]))
+        claims = tuple(
+            one for one in (*counted, *_nobody(question, presumes)) if one.unit != "day" or not POINT_IN_TIME.search(question[: one.start])
+        )
         decides = bool(YES_NO.match(question)) and (bool(claims) or not EITHER.search(question))
         names = self._named(question)
-        either = tuple((match.group(1), match.group(2)) for match in EITHER_OF.finditer(question) if {*match.groups()} & {*names})
+        either = tuple(
+            (match.group(1), match.group(2))
+            for match in EITHER_OF.finditer(question)
+            if {*match.groups()} & {*names} and match.group(2).lower() not in OPEN
+        )
         names = [name for name in names if not any(name in pair for pair in either)]
         left_out = {name: lead.group() + name for name in names if (lead := LEAVING_OUT.search(question[: question.find(name)]))}
         return Asked(
@@ -135,7 +149,7 @@ class Checks:
         others = sorted(asked.endpoints)[:1] if asked.endpoints and not _on(asked, sentence, line) else []
         others += sorted(asked.offices)[:1] if asked.offices and not asked.offices & offices(line) else []
         others += untold(asked.question, line)
-        others += [one.written for one in alternatives(asked.question) if asked.decides and not tells_any(one.group, line)]
+        others += _not_of_group(asked, line)
         others += _uncounted(asked.question, line)
         kind_asked = lacks(asked.question, sentence)
         of_kind = [kind_asked] if kind_asked else []
@@ -200,7 +214,8 @@ class Checks:
         if told:
             return None if self._aliases.mentioned(doubt.claimed, words) else Correction(doubt.claimed, words, finding)
         sentence = finding.text(finding.sentence)
-        others = [name for name in dict.fromkeys(self._named(sentence)) if self._of_kind(name, doubt)]
+        named = [part for name in self._named(sentence) for part in (name, name.split("-")[0])]
+        others = [name for name in dict.fromkeys(named) if self._of_kind(name, doubt)]
         alone = len(others) == 1 and not self._aliases.mentioned(doubt.claimed, sentence)
         return _corrected(doubt, finding, others[0]) if alone else None
 
@@ -228,9 +243,9 @@ class Checks:
 
         The sentence answers, surely enough, or shares most of the question's other words.
         """
-        if not asked.presumes:
-            return None
-        for one in alternatives(asked.question):
+        for one in (*alternatives(asked.question), *decisions(asked.question)):
+            if not asked.presumes and (asked.decides or not CHOOSING.search(asked.question[: one.start])):
+                continue
             rest = asked.words - stems(one.written)
             for finding in findings:
                 near = finding.confidence >= threshold or covered(rest, stems(finding.text(finding.sentence))) >= AS_MUCH
@@ -258,7 +273,7 @@ class Checks:
             return False
         if sort is Sort.COUNTRY and self._aliases.mentioned(name, title):
             return False
-        return self._rivals(name, sentence)
+        return self._rivals(name, sentence) or (sort is Sort.COUNTRY and bool(EVERYWHERE.search(sentence)))
 
     def _rivals(self, name: str, sentence: str) -> bool:
         """Whether a sentence mentions others of a name's sort."""
@@ -302,7 +317,7 @@ class Checks:
     def _presumed(self, question: str, name: str) -> bool:
         """Whether a question takes for granted that a name has to do with it, rather than asking about it."""
         before = question[: question.find(name)]
-        return bool(WHY.match(question)) or not SETTING.search(before)
+        return bool(WHY.match(question)) or self._aliases.sort(name) is Sort.TARGET or not SETTING.search(before)
 
     def _name_doubt(self, question: str, name: str) -> Doubt:
         sort = self._aliases.sort(name)
@@ -370,6 +385,12 @@ def _year_doubt(question: str, year: str) -> Doubt:
     return Doubt(year, None, None, f"When: {bare.strip()}?")
 
 
+def _nobody(question: str, presumes: bool) -> Iterator[Quantity]:
+    """That none of the patients did something, where a question takes it for granted: a share of zero."""
+    for match in NOBODY.finditer(question) if presumes else ():
+        yield Quantity(0.0, "%", Bound.EXACT, match.start(), match.end())
+
+
 def _unreached(doubt: Doubt, finding: Finding) -> Correction | None:
     """That an endpoint for which a number was claimed has not been reached."""
     for part in re.finditer(rf"(?:(?!{PARTS.pattern}).)+", finding.text(finding.sentence), re.DOTALL):
@@ -396,6 +417,11 @@ def _given(number: str, evidence: str) -> bool:
     """Whether evidence has a number, in digits or in words ("4", "four", "4th", "fourth")."""
     words = f"|{ONES[int(number)]}|{ORDINALS[int(number)]}" if number.isdecimal() and int(number) < len(ORDINALS) else ""
     return bool(re.search(rf"(?<![\w.,])(?:{re.escape(number)}(?:st|nd|rd|th)?{words})(?![\d]|[.,]\d)", evidence, re.IGNORECASE))
+
+
+def _not_of_group(asked: Asked, line: str) -> list[str]:
+    """What a yes/no question asks about and a sentence tells nothing of the kind of."""
+    return [one.written for one in alternatives(asked.question) if asked.decides and not tells_any(one.group, line)]
 
 
 def _uncounted(question: str, line: str) -> list[str]:

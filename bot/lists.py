@@ -11,7 +11,8 @@ ENUMERATED = re.compile(
     re.IGNORECASE,
 )
 COUNTED_UP = re.compile(
-    r"^(?:please\s+)?(?:list|give|name|state|tell me|summari[sz]e|show|what\s+(?:are|were))\s+(?:me\s+)?(?:the\s+)?"
+    r"^(?:please\s+)?(?:list|give|name|state|tell me|summari[sz]e|show|what\s+(?:are|were)|i\s+(?:need|want)|i['’]?d\s+like)"
+    r"\s+(?:me\s+)?(?:the\s+)?"
     r"(?:(?P<owner>(?-i:[A-Z])[\w-]*(?:\s+(?-i:[A-Z])[\w-]*)*)['’]s\s+)?"
     r"(?P<parts>[^,:?]+(?:,\s*[^,:?]+)*?,?\s+and\s+(?:(?!\b(?:of|in|for)\b)[^,:?])+?)(?:\s+(?:of|in|for)\s+(?:the\s+)?(?P<about>[^,:?]+?))?[.?]*$",
     re.IGNORECASE,
@@ -50,7 +51,7 @@ def _counted_up(question: str) -> list[str]:
     about = found.group("owner") or found.group("about")
     if not about and (first := OF_FIRST.match(asked[0])):
         about, asked[0] = first.group("about"), first.group("part")
-    return [f"{about}: {OWN.sub('', part)}" for part in asked] if about else []
+    return [f"{about}: {OWN.sub('', part)}" if about else OWN.sub("", part) for part in asked]
 
 
 def several(question: str) -> bool:

@@ -63,7 +63,8 @@ PLAIN_WORDS = (
     (
         r"(?:got|get|gets|getting|felt|feel|become|became) better|(?:was|were|is|are) helped"
         r"|help(?:s|ed)? (?:people|patients|them)"
-        r"|(?:it|treatment|therapy|drug|medicine) work(?:s|ed)?\b|benefit(?:t?ed)?\b|shr[aiu]nk\w*|g[ai]ve way"
+        r"|(?:it|treatment|therapy|drug|medicine) work(?:s|ed)?\b|benefitt?ed\b|(?:people|patients|they|anyone|who) benefit\b"
+        r"|shr[aiu]nk\w*|g[ai]ve way"
         r"|success(?: rate)?\b|how effective",
         "overall response rate",
     ),
@@ -123,7 +124,11 @@ PLAIN_WORDS = (
         r"|who (?:developed|invented|created)",
         "company",
     ),
-    (r"grown[- ]?ups?|kids?\b|children\b|minors?\b|teenagers?\b|how old .{0,20}(?:must|be)\b", "adult patients"),
+    (r"indicat(?:ion|ed)\b", "adult patients; treatment"),
+    (
+        r"age groups?|which ages?\b|grown[- ]?ups?|kids?\b|children\b|minors?\b|teenagers?\b|how old .{0,20}(?:must|be)\b",
+        "adult patients",
+    ),
     (
         r"(?:treat\w*|drugs?|medicines?|therap\w*) .{0,40}(?:already|before(?:hand)?|previously|earlier|first|failed|tried)\b"
         r"|(?:already|previously) .{0,30}(?:had|tried|failed|used|treated)",

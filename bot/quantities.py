@@ -117,7 +117,8 @@ def _fractions(text: str) -> Iterator[Quantity]:
             whole = PIECES[(groups["piece"] or groups["pieces"]).lower().rstrip("s")] if not groups["whole"] else _number(groups["whole"])
         start = match.start("part") if groups["part"] else text.lower().index("half", match.start())
         if 0 < part <= whole:
-            yield Quantity(100 * part / whole, "%", bound, start, match.end())
+            end = match.end() if groups["part"] else start + len("half")
+            yield Quantity(100 * part / whole, "%", bound, start, end)
 
 
 def _phases(text: str) -> Iterator[Quantity]:

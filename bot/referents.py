@@ -17,7 +17,8 @@ TELLS = (
     re.compile(rf"\bparent(?:\s+{FIRM})?,?\s+(?P<parent>{NAME})"),
 )
 PARENT = re.compile(
-    rf"\b(?:the|its|their|[A-Z][\w-]*['’]s)\s+(?:parent(?:[\s-]+{FIRM})?|mother[\s-]+{FIRM})\b(?!\s+of\b)(?P<owns>['’]s\b)?", re.IGNORECASE
+    rf"\b(?:the|its|their|(?-i:(?:(?<=\s)[A-Z][\w-]*\s+)*[A-Z][\w-]*)['’]s)\s+(?:parent(?:[\s-]+{FIRM})?|mother[\s-]+{FIRM})\b(?!\s+of\b)(?P<owns>['’]s\b)?",
+    re.IGNORECASE,
 )
 ASKED_FOR = re.compile(
     r"\b(?:(?:who|what|which\s+\w+)(?:['’]s|\s+(?:is|are|was|were))|list|give|name|state|tell|show)(?:\s+me)?\s*$", re.IGNORECASE

@@ -106,7 +106,7 @@ TOPICS = {
     "older people": Topic(r"elderly|older (?:patients|people|adults)|seniors?|(?:over|above|older than) (?:6|7|8)\d", r"aged?|older|years"),
     "combinations": Topic(r"combin\w+|together with (?:other|another) (?:drugs?|medicines?|treatments?)", r"plus|together"),
     "how common the disease is": Topic(
-        r"incidence|prevalence|epidemiolog\w*|new cases|living with|diagnosed (?:each|every|per|a) year|how common is (?:the )?disease",
+        r"prevalence|epidemiolog\w*|new cases|living with|diagnosed (?:each|every|per|a) year|how common is (?:the )?disease",
         r"cases|diagnosed|diagnoses|(?:per|each|every|a) year|yearly|affect(?:s|ed)|live with",
     ),
     "median": Topic(r"median", r"medians|mean|average|typical\w*|m(?:DO?R|PFS|OS)"),

@@ -14,6 +14,7 @@ NUMBER = re.compile(r"\d")
 # Kinds of answers.
 MONEY, AGE, IDENTIFIER, TIME, OFTEN, COUNT = "an amount of money", "an age", "an identifier", "a length of time", "how often", "a number"
 DATE, TOWN, PLACE, NAME = "a date", "a town or country", "a place", "a name"
+TRIAL, AGENCY = "a trial", "an agency"
 ASKS = {
     MONEY: re.compile(
         r"\bhow\s+(?:much|expensive|cheap)\b.*\b(?:cost\w*|price\w*|pay|paid|charge\w*|sell|sold|sales|revenues?|earn\w*|spen[dt]|expensive|cheap)\b"
@@ -25,6 +26,16 @@ ASKS = {
     IDENTIFIER: re.compile(
         r"\b(?:NCT|(?:registration|registry|identification|certificate|licen[cs]e|trial|study)\s+(?:number|code|id|identifier))\b"
         r"|clinicaltrials\.gov\s+(?:number|code|id|identifier)",
+        re.IGNORECASE,
+    ),
+    TRIAL: re.compile(
+        r"\bname\s+of\s+(?:the\s+)?(?:\w+\s+){0,2}(?:trial|study)\b|\b(?:trial|study)(?:['’]s)?\s+(?:name|called)\b"
+        r"|(?:^|\b(?:on|of|in|by)\s+)(?:which|what)\s+(?:clinical\s+|pivotal\s+)?(?:trial|study)\b(?!\s+(?:phase|design|number|results?))",
+        re.IGNORECASE,
+    ),
+    AGENCY: re.compile(
+        r"\b(?:which|what)\s+(?:(?!(?:did|does|do|is|was|has|had|the|an?)\b)\w+\s+){0,2}"
+        r"(?:agency|regulator|watchdog|regulatory\s+\w+|health\s+authority)\b(?!['’]s)",
         re.IGNORECASE,
     ),
     TIME: re.compile(r"\bhow\s+(?:long|many\s+(?:\w+\s+)?(?:hours|days|weeks|months|years))\b", re.IGNORECASE),
@@ -68,6 +79,10 @@ HOLDS = {
         re.IGNORECASE,
     ),
     IDENTIFIER: re.compile(r"\b[A-Z]{2,}-?\d[\w-]*\b|\b\d{4,}[A-Z]"),
+    TRIAL: re.compile(r"\b[A-Z]{2,}-?\d[\w-]*\b|\b[A-Z][a-z]*[A-Z]{2}\w*\b|\b(?:trial|study)\b"),
+    AGENCY: re.compile(
+        r"\b(?:Administration|Agency|Commission|Authority|Ministry|Swissmedic|Health Canada|[A-Z]{3,5})\b|regulator|authorit"
+    ),
     OFTEN: re.compile(
         rf"\d|\b(?:daily|weekly|monthly|yearly|annual\w*|hourly|quarterly|every|each|always|never|often|rare\w*|seldom|usual\w*|common\w*|frequent\w*"
         rf"|regular\w*|{NUMBER_WORD})\b",

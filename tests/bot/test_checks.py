@@ -147,6 +147,9 @@ def test_a_name_may_stand_shortly_before_the_passage() -> None:
         ("How does ozo-cel bind to CD19?", 11, "BCMA", "BCMA"),
         ("Is CD19 what ozo-cel binds?", 11, "BCMA", "BCMA"),
         ("Why is Ozora Pharma based in Boston?", 12, "Sapporo", "Sapporo"),
+        ("Since ozo-cel goes after CD19, does it work?", 11, "Phase II trial", "BCMA"),
+        ("Why did nobody respond in NIPPON-2?", 1, "78.8%", "78.8%"),
+        ("How come no patients responded?", 1, "41 of 52", "78.8%"),
         ("Why does ozo-cel bind to CD19?", 11, "Phase II trial", "BCMA"),  # the only target that the sentence tells
         ("Why did Yamato & Sons get Mika Sato?", 4, "Ozora", "Ozora Pharma"),  # the whole name
         ("What delayed the launch after the PMDA approved ozo-cel in 2019?", 9, "3 May 2021", "3 May 2021"),
@@ -217,12 +220,40 @@ def test_a_person_of_another_company_is_corrected(question: str, told: str) -> N
         ("Why is ozo-cel injected under the skin?", "intravenous"),
         ("Why do they make ozo-cel from donor cells?", "autologous"),
         ("Why is ozo-cel given as an infusion?", None),
+        ("How many tablets of ozo-cel are swallowed a day?", "intravenous"),
+        ("For which pediatric patients is it?", None),  # nothing of ages is told
+        ("Why did they turn ozo-cel down?", None),  # nothing of a decision is told
         ("Is ozo-cel made from donor cells?", None),  # asks, and takes nothing for granted
     ],
 )
 def test_what_rules_out_what_is_taken_for_granted_is_told(question: str, told: str | None) -> None:
     correction = CHECKS.contrary(CHECKS.asked(question), [finding(2), finding(11)], 0.5)
     assert (correction.told if correction else None) == told
+
+
+def test_a_decision_that_is_taken_for_granted_is_told() -> None:
+    for question in ("Why did the PMDA reject ozo-cel?", "Now that ozo-cel was turned down in Japan, what follows?"):
+        correction = CHECKS.contrary(CHECKS.asked(question), [finding(0)], 0.5)
+        assert correction
+        assert correction.told == "approved"
+    assert CHECKS.contrary(CHECKS.asked("Why did the PMDA approve ozo-cel?"), [finding(0)], 0.5) is None
+    assert CHECKS.contrary(CHECKS.asked("Did the PMDA reject ozo-cel?"), [finding(0)], 0.5) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Ozora Pharma of Japan has 200 customers worldwide.", ()),
+        ("Ozora Pharma has 200 customers worldwide.", ("Japan",)),
+        ("Ozora Pharma has 200 customers.", ()),
+    ],
+)
+def test_what_holds_everywhere_does_not_tell_of_one_country(sentence: str, wanted: tuple[str, ...]) -> None:
+    text = f"Japan is large. {sentence}"
+    document = Document("g", "g.md", "0", Content(text, Metadata(title="Notes")))
+    span = Span(len(text) - len(sentence), len(text))
+    found = Finding(Hit(Passage("g", span.start, span.end, sentence, (span,)), document, 0.5, 0.0, (0.5,)), span, (), 0.9)
+    assert CHECKS.missing(CHECKS.asked("How many customers does Ozora Pharma have in Japan?"), found) == wanted
 
 
 @pytest.mark.parametrize(

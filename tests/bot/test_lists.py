@@ -14,6 +14,8 @@ from tests.bot.test_cite import HIT
         ("List the seat, founders and boss of Ozora.", ["Ozora: seat", "Ozora: founders", "Ozora: boss"]),
         ("Give Ozora Pharma's seat, its founders and boss.", ["Ozora Pharma: seat", "Ozora Pharma: founders", "Ozora Pharma: boss"]),
         ("Name the phase of NIPPON-2, its sponsor and its start.", ["NIPPON-2: phase", "NIPPON-2: sponsor", "NIPPON-2: start"]),
+        ("I need the seat, founders and boss of Ozora.", ["Ozora: seat", "Ozora: founders", "Ozora: boss"]),
+        ("I'd like the phase, the sponsor and the start.", ["phase", "sponsor", "start"]),
         ("List safety and efficacy of Ozora.", []),  # two things may be one
         ("What is the seat of Ozora?", []),
         ("NIPPON-2: incidence of fever?", []),

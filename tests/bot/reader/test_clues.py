@@ -63,6 +63,13 @@ def test_names_and_numbers_of_a_question() -> None:
         ("Who approved it?", "an agency did", None),
         ("What was the price?", "It was sold in 14 countries.", "an amount of money"),
         ("What was it?", "A cell therapy.", None),
+        ("State the name of the pivotal study.", "This marks a pivotal moment.", "a trial"),
+        ("Which trial was it?", "The approval rests on NIPPON-2.", None),
+        ("On which study is it based?", "It rests on the KarMMa study.", None),
+        ("What did the trial show?", "Patients lived longer.", None),
+        ("Which agency approved it?", "Ozora Pharma said so.", "an agency"),
+        ("Which watchdog approved it?", "The PMDA did.", None),
+        ("What did the regulator's data show?", "Patients lived longer.", None),
     ],
 )
 def test_what_a_sentence_lacks_is_said(question: str, sentence: str, wanted: str | None) -> None:
