@@ -2,12 +2,13 @@
 
 `Runtime.using()` lends what is open to one question. Where another generation has been published since
 the last one, it is opened first; the old one is closed when the last question that reads it is done.
-Where the new one cannot be opened, the old one goes on answering, and `Runtime.trouble` says why.
+Where the new one cannot be opened, the old one goes on answering, and `Runtime.trouble` says why; so it does at the start
+where what is published is damaged and an older generation is whole.
 """
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
@@ -29,9 +30,9 @@ from bot.spelling import Spelling
 from bot.wordings import Wordings
 from index.catalogue import Word
 from index.encoder import Encoder, open_encoder
-from index.errors import ApprovalIndexError
+from index.errors import ApprovalIndexError, GenerationDamaged, GenerationMissing
 from index.fingerprints import fingerprint
-from index.generation import Generation, current_folder, open_current, open_kept
+from index.generation import Generation, answered, current_folder, open_current, open_kept, open_whole
 from index.search import EmbeddedIndex, Index
 
 # Raised with each change to how a question is understood, checked or answered.
@@ -188,7 +189,7 @@ class Runtime:
     def _current(self) -> Opened:
         """What answers now: what was published last, or what was open before where that cannot be opened."""
         if self._opened is None:
-            self._opened = self._open()
+            self._opened = self._first()
             return self._opened
         try:
             self._renew(self._opened)
@@ -198,6 +199,27 @@ class Runtime:
             self.trouble = str(error)
         return self._opened
 
+    def _first(self) -> Opened:
+        """What is published, its files compared with their checksums; where it is damaged or gone, the newest that is whole."""
+        try:
+            return self._open(open_whole)
+        except (GenerationDamaged, GenerationMissing) as error:
+            opened = self._last_good()
+            if opened is None:
+                raise
+            self.trouble = str(error)
+            with suppress(ApprovalIndexError):
+                self._tried = current_folder(self.home), monotonic()
+            log.warning("Generation %s answers: %s", opened.generation.id, error)
+            return opened
+
+    def _last_good(self) -> Opened | None:
+        """The newest generation that is kept, answered once and is whole; None where there is none."""
+        for manifest in reversed(answered(self.home)):
+            with suppress(ApprovalIndexError):
+                return _opened(open_kept(self.home, manifest.generation), self._models())
+        return None
+
     def _renew(self, held: Opened) -> None:
         """Open what has been published since; what could not be opened is tried again after a while."""
         published = current_folder(self.home)
@@ -206,15 +228,16 @@ class Runtime:
             return
         if self._tried and self._tried[0] == published and monotonic() - self._tried[1] < AGAIN:
             return
+        failed_before = self._tried is not None and self._tried[0] == published
         self._tried = published, monotonic()
-        self._opened = self._open()
+        self._opened = self._open(open_whole if failed_before else open_current)
         self.trouble = None
         held.retired = True
         _close_if_done(held)
 
-    def _open(self) -> Opened:
+    def _open(self, opening: Callable[[Path], Generation]) -> Opened:
         models = self._models()
-        return _opened(open_current(self.home), models)
+        return _opened(opening(self.home), models)
 
 
 def installed_version() -> str:

@@ -48,7 +48,9 @@ class Server(uvicorn.Server):
 def _see_that_it_answers(runtime: Runtime, build: Callable[[], None], say: Callable[[str], None]) -> None:
     """Open index and models, and index first where that is what is missing."""
     try:
-        with runtime.using():
+        with runtime.using() as opened:
+            if runtime.trouble:
+                say(f"{runtime.trouble} Until then generation {opened.generation.id} answers.")
             return
     except (GenerationMissing, EncoderMismatch, EncoderUnavailable) as error:
         if isinstance(error, EncoderUnavailable) and not _to_be_prepared(runtime.settings):

@@ -7,8 +7,8 @@ import pytest
 from bot import runtime as running
 from bot.runtime import Runtime
 from bot.settings import BotSettings
-from index.errors import EncoderMismatch, GenerationMissing
-from index.generation import CATALOGUE, CURRENT, VECTORS, current_folder, publish
+from index.errors import EncoderMismatch, GenerationDamaged, GenerationMissing
+from index.generation import CATALOGUE, CURRENT, MANIFEST, VECTORS, current_folder, publish
 from index.types import Where
 from tests.conftest import ToyEncoder, ToyRuntime, run_build, write_tiny
 
@@ -89,6 +89,37 @@ def test_a_new_generation_that_is_damaged_leaves_the_old_one_answering(
     assert name in str(held.trouble)
     run_build(sources, held.home)
     assert (answering(held), held.trouble) == (second, None)
+
+
+@pytest.mark.parametrize("name", [CATALOGUE, VECTORS, MANIFEST, CURRENT])
+def test_at_the_start_the_last_good_generation_answers_where_the_published_one_is_damaged(
+    held: Runtime, sources: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    first = answering(held)
+    (sources / "new.txt").write_text("Entirely new words stand here.")
+    second = run_build(sources, held.home).manifest.generation
+    damaged = held.home / CURRENT if name == CURRENT else current_folder(held.home) / name
+    whole = damaged.read_bytes()
+    damaged.write_bytes(b"nowhere" if name == CURRENT else whole[:-20] + b"?" + whole[-19:])  # one byte is enough
+    good = second if name == CURRENT else first
+    started = ToyRuntime(held.settings)
+    with caplog.at_level(logging.WARNING):
+        assert [answering(started) for _ in range(3)] == [good] * 3
+    assert f"Generation {good} answers" in caplog.text
+    assert started.trouble
+    monkeypatch.setattr(running, "AGAIN", 0.0)
+    assert answering(started) == good  # tried again, its checksums too
+    run_build(sources, held.home)
+    assert (answering(started), started.trouble) == (second, None)
+    started.close()
+
+
+def test_where_no_other_generation_is_whole_the_damage_is_told(sources: Path, tmp_path: Path) -> None:
+    run_build(sources, tmp_path / "h")
+    vectors = current_folder(tmp_path / "h") / VECTORS
+    vectors.write_bytes(vectors.read_bytes()[:-1] + b"?")
+    with pytest.raises(GenerationDamaged, match="is not what was written"):
+        answering(ToyRuntime(BotSettings(home=tmp_path / "h")))
 
 
 def test_one_that_another_encoder_made_leaves_the_old_one_answering(held: Runtime, sources: Path) -> None:

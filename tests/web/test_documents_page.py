@@ -16,7 +16,7 @@ from bot import reindex as running
 from bot.runtime import Runtime
 from bot.settings import BotSettings
 from index.build import Built, Progress, Step
-from index.generation import current_id
+from index.generation import VECTORS, current_folder, current_id, publish
 from index.settings import IndexSettings
 from tests.bot.test_gate import RATE, SEAT, break_it
 from tests.conftest import LATER, ToyRuntime, run_build, write_tiny
@@ -266,6 +266,23 @@ def test_what_another_program_indexed_shows(site: Site, opened: Open, sources: P
     (sources / "seals.md").write_text(SEALS)
     run_build(sources, tmp_path / "home", target=IndexSettings().target)
     expect(titles(page)).to_have_count(3, timeout=15_000)
+
+
+def test_a_damaged_version_is_told_while_an_older_one_answers(site: Site, opened: Open, sources: Path, tmp_path: Path) -> None:
+    address = site()
+    page = opened(address)
+    expect(titles(page)).to_have_count(2)
+    (sources / "seals.md").write_text(SEALS)
+    run_build(sources, tmp_path / "elsewhere", target=IndexSettings().target)
+    made = current_folder(tmp_path / "elsewhere")
+    (made / VECTORS).write_bytes(b"x")
+    shutil.copytree(made, tmp_path / "home" / "generations" / made.name)
+    publish(tmp_path / "home", made.name)
+    expect(page.locator("#trouble")).to_contain_text("An older version answers: vectors", timeout=15_000)
+    expect(titles(page)).to_have_count(2)
+    run_build(sources, tmp_path / "home", target=IndexSettings().target)
+    expect(page.locator("#trouble")).to_be_hidden(timeout=15_000)
+    expect(titles(page)).to_have_count(3)
 
 
 def test_where_a_token_is_wanted_the_page_can_be_read_and_asks_for_it(site: Site, opened: Open) -> None:

@@ -22,19 +22,21 @@ const going = new Map(); // ids of documents on their way out, with the job that
 let listed = { documents: [], failed: [], generation: null, takes: null };
 let generations = [];
 let refusal = null; // the server's problem with changes, where it has one
+let trouble = null; // why an older version answers, where it does
 let loading = 0;
 let line = Promise.resolve(); // jobs are followed one after another, as they run: a browser keeps few connections open
 
 /** Fetch all that is shown, and draw it; a late reply is dropped. */
 async function load() {
   const mine = (loading += 1);
-  const [documents, jobs, versions] = await Promise.allSettled([
-    get("api/documents"), administer("GET", `api/jobs?limit=${LISTED}`), administer("GET", "api/generations"),
+  const [documents, jobs, versions, ready] = await Promise.allSettled([
+    get("api/documents"), administer("GET", `api/jobs?limit=${LISTED}`), administer("GET", "api/generations"), get("readyz"),
   ]);
   if (mine !== loading) return;
   refusal = [jobs, versions].map((one) => one.reason).find((problem) => problem?.status === 401 || problem?.status === 403) ?? null;
   if (documents.status === "fulfilled") listed = documents.value;
   generations = versions.status === "fulfilled" ? versions.value.generations : [];
+  trouble = ready.value?.trouble ?? null;
   show(jobs.status === "fulfilled" ? jobs.value.jobs : []);
   draw();
   const broken = [documents, jobs, versions].map((one) => one.reason).find((problem) => problem && problem !== refusal && !isRefusal(problem));
@@ -50,11 +52,17 @@ function draw() {
   const allowed = !refusal;
   showPermission(refusal);
   drawCounts();
+  drawTrouble();
   drawUpload(listed.takes, allowed);
   drawTable(listed.documents, { allowed, going, open, remove: ask, version });
   drawFailed(listed.failed, { allowed, remove: ask, restore });
   drawGenerations(generations, { allowed, activate });
   byId("jobs").hidden = !allowed;
+}
+
+function drawTrouble() {
+  byId("trouble").hidden = !trouble;
+  byId("trouble").textContent = trouble ? `An older version answers: ${trouble}` : "";
 }
 
 function drawCounts() {
@@ -209,7 +217,7 @@ async function look() {
   try {
     const [ready, jobs] = await Promise.all([get("readyz"), refusal ? { jobs: [] } : administer("GET", "api/jobs?limit=1")]);
     const fresh = jobs.jobs.some((job) => !ended(job) && !followed.has(job.id));
-    if (fresh || ready.generation !== listed.generation) await load();
+    if (fresh || ready.generation !== listed.generation || ready.trouble !== trouble) await load();
   } catch (error) {
     if (!(error instanceof Problem)) throw error; // the server is away for a while: what it said last stays
   }
