@@ -13,8 +13,10 @@ from threading import Event, Thread
 
 import pytest
 
+from bot.ask import answer_to
 from bot.runtime import Runtime
 from bot.settings import BotSettings
+from bot.types import Question
 from index.generation import open_current
 from index.types import Where
 from tests.conftest import ToyRuntime, run_build, write_tiny
@@ -35,6 +37,11 @@ def asked(runtime: Runtime) -> Iterator[list[str]]:
                 known = {row.document_id for row in opened.generation.manifest.documents}
                 if not hits or any(hit.document.id not in known or hit.passage.text not in hit.document.text for hit in hits):
                     wrong.append(f"{opened.generation.id}: {hits}")
+                answer = answer_to(Question("What was the overall response rate?"), opened)
+                texts = {document.id: document.text for document in opened.generation.catalogue.all_documents()}
+                verbatim = [texts.get(one.document.id, "")[one.span.start : one.span.end] == one.quote for one in answer.citations]
+                if answer.generation != opened.generation.id or not verbatim or not all(verbatim):
+                    wrong.append(f"{opened.generation.id}: {answer}")
 
     thread = Thread(target=ask, daemon=True)
     thread.start()
