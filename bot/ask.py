@@ -105,7 +105,9 @@ def _checked(alone: str, understood: str, where: Where, hits: Sequence[Hit], ope
         told = (checks.corrects(doubt, finding) for finding in again[:DOUBTED] if finding.confidence >= threshold)
         corrections.append(next(filter(None, told), None))
     best = max(filter(None, corrections), key=lambda one: one.finding.confidence, default=None)
-    correction = best or checks.belonging(asked, findings) or checks.contrary(asked, findings, threshold)
+    correction = (
+        best or checks.belonging(asked, findings) or checks.reversed(asked, findings) or checks.contrary(asked, findings, threshold)
+    )
     missing = [checks.missing(asked, finding) for finding in findings]
     decided = answering.decide(findings, missing, hits, threshold, correction, partial(checks.verdicts.of, asked), several(alone))
     if decided.verdict and not decided.correction:

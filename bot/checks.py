@@ -73,6 +73,10 @@ NOBODY = re.compile(
     re.IGNORECASE,
 )
 CHOOSING = re.compile(r"\b(?:which|what|how\s+many|how\s+much)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)  # "how many … tablets"
+COMPANY = r"[A-Z][\w&-]*(?:\s+[A-Z][\w&-]*)*"
+SUBSIDIARY = re.compile(rf"\bsubsidiary,?\s+(?P<name>{COMPANY})")
+SUBSIDIARY_OF = re.compile(rf"\bsubsidiary\s+of\s+(?:the\s+)?(?P<parent>{COMPANY})")
+DESCRIBING = re.compile(r"(?P<name>[A-Z][\w-]*?)-[a-z]{3,}(?:ing|ed|based|positive|negative|specific|like|free)")
 CODE = re.compile(r"\b[A-Z][A-Z]+[- ]?\d+\b")
 REGISTERED = re.compile(r"NCT|CTR")
 WORDS_TOLD = 3  # of a question that shares none with the evidence
@@ -238,6 +242,20 @@ class Checks:
                     return Correction(owner, match.group("owner"), replace(finding, words=words))
         return None
 
+    def reversed(self, asked: Asked, findings: Sequence[Finding]) -> Correction | None:
+        """That the company which a question calls a subsidiary is the one that another belongs to."""
+        called = SUBSIDIARY.search(asked.question)
+        if not called or asked.decides:
+            return None
+        for finding in findings:
+            sentence = finding.text(finding.sentence)
+            for told in SUBSIDIARY_OF.finditer(sentence):
+                if self._aliases.mentioned(called.group("name"), told.group("parent")):
+                    start = finding.sentence.start
+                    words = (Span(start + told.start(), start + told.end()),)
+                    return Correction(called.group(), told.group(), replace(finding, words=words))
+        return None
+
     def contrary(self, asked: Asked, findings: Sequence[Finding], threshold: float) -> Correction | None:
         """What a sentence tells in the place of something that a question takes for granted, and that it rules out.
 
@@ -301,7 +319,8 @@ class Checks:
 
     def _weighty(self, name: str) -> list[str]:
         """A name, or of a run of words those that are surely names: with capitals or digits, or a drug's."""
-        words = [word for word in name.split() if word != "&"]
+        words = [_without_ending(word) for word in name.split() if word != "&"]
+        name = name if len(words) > 1 else "".join(words)
         if all(map(_is_name, words)):
             return [name] if sum(map(str.isalpha, name)) >= FEWEST_LETTERS or self._aliases.sort(name) is not Sort.OTHER else []
         return [word for word in words if _is_name(word) or self._aliases.sort(word) is Sort.DRUG]
@@ -425,11 +444,13 @@ def _not_of_group(asked: Asked, line: str) -> list[str]:
 
 
 def _uncounted(question: str, line: str) -> list[str]:
-    """What a question asks the number of, where a sentence counts other things and does not speak of it."""
+    """What a question asks the number of, where a sentence counts other things and does not speak of it, nor of what rules it out."""
     found = HOW_MANY.search(question)
     if not found:
         return []
     noun = found.group("noun")
+    if alternatives(noun):
+        return []
     told = [one.unit for one in quantities(line) if one.unit not in UNITS]
     unit = counted(noun)
     counts = not told or unit in told or "" in told or bool(MEASURED.match(noun))
@@ -451,6 +472,12 @@ def _evidence(finding: Finding) -> str:
     passage, document = finding.hit.passage, finding.document
     before = document.text[max(0, passage.start - BEFORE) : passage.start]
     return "\n".join((document.title, document.text[:ABOUT], *passage.headings, before, passage.text))
+
+
+def _without_ending(name: str) -> str:
+    """A name without the word that describes something by it ("FDA-approved", "CD19-binding")."""
+    match = DESCRIBING.fullmatch(name)
+    return match.group("name") if match else name
 
 
 def _is_name(word: str) -> bool:

@@ -44,6 +44,9 @@ SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9}
 DURATIONS = "hours?|days?|weeks?|months?|years?"
 DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 365.25 / 12, "year": 365.25, "decade": 3652.5, "century": 36525.0}
 IRREGULAR = {"people": "person", "children": "child", "men": "man", "women": "woman", "centuries": "century", "lives": "life"}
+EARLIER = frozenset(
+    "prior previou earlier further additional different separate other more new consecutive".split()
+)  # as _singular has them
 COUNTED = {"person": "patient", "participant": "patient", "subject": "patient", "adult": "patient"}
 COUNTED |= {"individual": "patient", "volunteer": "patient", "client": "customer", "buyer": "customer", "life": "death"}
 
@@ -55,7 +58,8 @@ BOUNDS = (
     (Bound.ABOUT, r"about|around|approximately|roughly|some|nearly|almost|circa|ca\.|~|≈|an estimated"),
 )
 BOUND = "|".join(f"(?P<{bound.name}>{words})" for bound, words in BOUNDS)
-NUMBER = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\b(?:{'|'.join(sorted(WORDS, key=len, reverse=True))})\b"
+SINGLE = r"(?<=\ba )single(?![\w-])"
+NUMBER = rf"{SINGLE}|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\b(?:{'|'.join(sorted(WORDS, key=len, reverse=True))})\b"
 QUANTITY = re.compile(
     rf"(?:\b(?:{BOUND})\s*)?(?<![\w.-])(?P<number>{NUMBER})(?P<scale>[\s-](?:{'|'.join(SCALES)}))?"
     r"(?:\s*(?P<percent>%|per\s?cent\b|percent\b)|[\s-](?P<words>(?:of\s+)?[^\W\d_]+(?:[\s-][^\W\d_]+)?))?(?!\w|-\d)",
@@ -92,7 +96,7 @@ def quantities(text: str) -> list[Quantity]:
         if match.start("number") in taken:
             continue
         raw = match.group("number").lower()
-        value = WORDS[raw] if raw in WORDS else float(raw.replace(",", ""))
+        value = WORDS[raw] if raw in WORDS else 1.0 if raw == "single" else float(raw.replace(",", ""))
         if (raw.isdigit() and YEAR[0] <= value <= YEAR[1] and not match.group("percent")) or NOT_COUNTED.search(
             text[: match.start("number")]
         ):
@@ -166,7 +170,7 @@ def _unit(value: float, match: re.Match[str]) -> tuple[float, str, int]:
         return value, AGE, end
     for word in re.finditer(r"[^\W\d_]+", match.group("words") or ""):
         noun = _singular(word.group().lower())
-        if noun == "of":
+        if noun == "of" or noun in EARLIER:
             continue
         if noun in DAYS:
             return value * DAYS[noun], "day", match.start("words") + word.end()

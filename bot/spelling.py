@@ -23,6 +23,8 @@ POSSESSIVE = re.compile(r"['’]s?$")
 SHORT = 3  # letters: such a word is mended only where a letter is missing or two are swapped
 LONG = 7  # letters from which on two slips are mended
 COMMON = 5000  # English words that a slip is mended to
+COMMON_LONG = 20_000  # of those of `TELLING` letters or more, which few others are like
+TELLING = 9
 CANDIDATES = 40
 CHATTED = frozenset("pls plz thx ok info vs asap fyi btw u ur".split())
 
@@ -45,7 +47,16 @@ class Spelling:
         self._compounds = list(self._joined)
         english = english_words()
         self._known = {*vocabulary, *english, *STOP_WORDS, *CHATTED}
-        self._choices = list(dict.fromkeys([*vocabulary, *STOP_WORDS, *(word for word in english[:COMMON] if len(word) > SHORT)]))
+        self._choices = list(
+            dict.fromkeys(
+                [
+                    *vocabulary,
+                    *STOP_WORDS,
+                    *(word for word in english[:COMMON] if len(word) > SHORT),
+                    *(word for word in english[:COMMON_LONG] if len(word) >= TELLING),
+                ]
+            )
+        )
 
     def mend(self, question: str) -> str:
         """The question with what is surely misspelt put right; the rest stays as it was typed."""

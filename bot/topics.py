@@ -26,7 +26,9 @@ TOPICS = {
         r"side[- ]effects?|adverse|toxicit\w*|unwanted effects?",
         r"toxic\w*|safe\w*|occurred|occurrence|grade [1-5]|syndromes?|\w+penia|ana?emia|infections?|fever|reactions?|warnings?|boxed",
     ),
-    "pregnancy": Topic(r"pregnan\w*|breast[- ]?feed\w*", r"lactat\w*|nursing|fertil\w*|contracepti\w*|unborn|childbearing"),
+    "pregnancy": Topic(
+        r"pregnan\w*|breast[- ]?feed\w*|(?:in)?fertil\w*", r"lactat\w*|nursing|fertil\w*|contracepti\w*|unborn|childbearing"
+    ),
     "reimbursement": Topic(r"reimburs\w*|insur\w*|copay\w*|medicare|medicaid", r"covered by|coverage|NRDL|health plans?|pays? for"),
     "quality of life": Topic(r"quality of life", r"well-?being|EORTC|EQ-5D|patient-reported|questionnaires?"),
     "women and men": Topic(r"wom[ae]n|females?|m[ae]n|males?|gender", r"sex|girls?|boys?"),
@@ -108,6 +110,10 @@ TOPICS = {
     "how common the disease is": Topic(
         r"prevalence|epidemiolog\w*|new cases|living with|diagnosed (?:each|every|per|a) year|how common is (?:the )?disease",
         r"cases|diagnosed|diagnoses|(?:per|each|every|a) year|yearly|affect(?:s|ed)|live with",
+    ),
+    "competitors": Topic(
+        r"compet(?:ing|itors?)|rivals?|rivalling",
+        r"compet\w*|other|another|besides|position|market\w*|lead(?:s|er|ing|ership)?|ahead|first|approved (?:drugs|therapies|products)",
     ),
     "median": Topic(r"median", r"medians|mean|average|typical\w*|m(?:DO?R|PFS|OS)"),
     "plant": Topic(

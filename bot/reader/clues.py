@@ -14,7 +14,7 @@ NUMBER = re.compile(r"\d")
 # Kinds of answers.
 MONEY, AGE, IDENTIFIER, TIME, OFTEN, COUNT = "an amount of money", "an age", "an identifier", "a length of time", "how often", "a number"
 DATE, TOWN, PLACE, NAME = "a date", "a town or country", "a place", "a name"
-TRIAL, AGENCY = "a trial", "an agency"
+TRIAL, AGENCY, SHARE = "a trial", "an agency", "a share"
 ASKS = {
     MONEY: re.compile(
         r"\bhow\s+(?:much|expensive|cheap)\b.*\b(?:cost\w*|price\w*|pay|paid|charge\w*|sell|sold|sales|revenues?|earn\w*|spen[dt]|expensive|cheap)\b"
@@ -25,7 +25,7 @@ ASKS = {
     AGE: re.compile(r"\bhow\s+(?:old|young)\b|\b(?:median|mean|average|what)\s+age\b|\bage\s+(?:range|limit)\b", re.IGNORECASE),
     IDENTIFIER: re.compile(
         r"\b(?:NCT|(?:registration|registry|identification|certificate|licen[cs]e|trial|study)\s+(?:number|code|id|identifier))\b"
-        r"|clinicaltrials\.gov\s+(?:number|code|id|identifier)",
+        r"|clinicaltrials\.gov\s+(?:number|code|id|identifier)|\bnumber\b.{0,40}\bregist\w+",
         re.IGNORECASE,
     ),
     TRIAL: re.compile(
@@ -40,6 +40,10 @@ ASKS = {
     ),
     TIME: re.compile(r"\bhow\s+(?:long|many\s+(?:\w+\s+)?(?:hours|days|weeks|months|years))\b", re.IGNORECASE),
     OFTEN: re.compile(r"\bhow\s+(?:often|frequent\w*|regular\w*)\b", re.IGNORECASE),
+    SHARE: re.compile(
+        r"\b(?:what|which)\s+(?:\w+\s+){0,2}?(?:percent\w*|share|proportion|fraction)\s+of\b|\bhow\s+many\s+(?:per\s?cent|out\s+of)\b",
+        re.IGNORECASE,
+    ),
     COUNT: re.compile(
         r"\b(?:how\s+(?:many|much|long|old|large|big|high|soon|far|fast)|what\s+(?:\w+\s+){0,2}?(?:percent\w*|share|proportion|fraction"
         r"|rate|number|amount|price|figure|size|age)|which\s+(?:percent\w*|share|proportion|rate|number)|per\s?cent|percentage|duration)\b",
@@ -89,8 +93,13 @@ HOLDS = {
         re.IGNORECASE,
     ),
     COUNT: re.compile(
-        rf"(?<![A-Za-z])(?<![A-Za-z]-)\d|\b(?:{NUMBER_WORD}|several|dozens|hundreds|thousands|millions)\b", re.IGNORECASE
+        rf"(?<![A-Za-z\d])(?<![A-Za-z]-)\d|\b(?:{NUMBER_WORD}|several|dozens|hundreds|thousands|millions)\b", re.IGNORECASE
     ),  # "NIPPON-2" counts nothing
+    SHARE: re.compile(
+        r"%|\bper\s?cent\b|\b\d+\s*(?:/|of|out\s+of|in)\s*(?:the\s+)?\d|\b(?:half|thirds?|quarters?|fifths?|tenths?|majority|minority|most|all|none"
+        r"|nobody|everybody|every|each|nearly all|one in|out of)\b",
+        re.IGNORECASE,
+    ),
     DATE: re.compile(
         rf"\b(?:1\d|20)\d\d(?:s|\b)|\bcentur(?:y|ies)\b|\b(?:{MONTH})\b|\b\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}\b", re.IGNORECASE
     ),

@@ -162,12 +162,20 @@ def shipped_reader(workers: int | None = None) -> OnnxReader:
 
 def candidates(question: str, hits: Sequence[Hit]) -> list[Finding]:
     """Every sentence of the passages with the plain clues to whether it answers, in their order."""
-    asked = stems(question)
-    return [finding for hit in hits for finding in _candidates(question, asked, hit)]
+    told = [[stems(hit.document.text[sentence.start : sentence.end]) for sentence in hit.passage.sentences] for hit in hits]
+    weights = _weights(stems(question), [words for sentences in told for words in sentences])
+    return [finding for hit, sentences in zip(hits, told, strict=True) for finding in _candidates(question, weights, hit, sentences)]
 
 
-def _candidates(question: str, asked: frozenset[str], hit: Hit) -> Iterator[Finding]:
-    """The sentences of a passage."""
+def _weights(asked: frozenset[str], sentences: Sequence[frozenset[str]]) -> dict[str, float]:
+    """How much each stem that a question asks tells, by how few of the sentences have it (Spärck Jones 1972); 0 where none has."""
+    counts = {stem: sum(stem in told for told in sentences) for stem in asked}
+    return {stem: math.log(1 + len(sentences) / count) if count else 0.0 for stem, count in sorted(counts.items())}
+
+
+def _candidates(question: str, weights: Clues, hit: Hit, told: Sequence[frozenset[str]]) -> Iterator[Finding]:
+    """The sentences of a passage. `weights` has the stems of the question, and how much each tells; `told` has each sentence's."""
+    asked, most = frozenset(weights), sum(weights.values())
     around = stems(f"{hit.document.title} {' '.join(hit.passage.headings)} {hit.passage.text}")
     of_passage = {
         "score": hit.score,
@@ -176,9 +184,10 @@ def _candidates(question: str, asked: frozenset[str], hit: Hit) -> Iterator[Find
         "named": missing(named(question), around),
         "subject": float(hit.document.content.metadata.main and not named(question)),
     }
-    for sentence, meaning in zip(hit.passage.sentences, hit.meanings, strict=True):
-        told = hit.document.text[sentence.start : sentence.end]
-        clues = {**of_passage, "meaning": meaning, "words": covered(asked, stems(told)), "kind told": fits(question, told)}
+    for sentence, words, meaning in zip(hit.passage.sentences, told, hit.meanings, strict=True):
+        telling = sum(weight for stem, weight in weights.items() if stem in words) / most if most else 0.0
+        fit = fits(question, hit.document.text[sentence.start : sentence.end])
+        clues = {**of_passage, "meaning": meaning, "words": covered(asked, words), "telling": telling, "kind told": fit}
         yield Finding(hit, sentence, (), 0.0, clues)
 
 

@@ -85,6 +85,8 @@ def missing(question: str, number: int) -> tuple[str, ...]:
         ("How often were patients of NIPPON-2 seen?", 4, ("how often",)),
         ("How many new patients each year were enrolled?", 3, ()),  # what is counted stands before the verb
         ("How many other European hospitals were in NIPPON-3?", 3, ("European", "hospitals")),
+        ("Is it a BCMA-binding therapy?", 11, ()),  # the name is what is described by
+        ("Is it a CD19-binding therapy?", 11, ("CD19",)),
         ("ozo-cel: autologous or allogeneic?", 11, ()),  # one of two is enough
         ("Is ozo-cel teclistamab or talquetamab?", 11, ("teclistamab or talquetamab",)),
         ("Is ozo-cel an oral medicine?", 9, ("oral",)),  # a sentence that tells of no way decides nothing
@@ -238,6 +240,14 @@ def test_a_decision_that_is_taken_for_granted_is_told() -> None:
         assert correction.told == "approved"
     assert CHECKS.contrary(CHECKS.asked("Why did the PMDA approve ozo-cel?"), [finding(0)], 0.5) is None
     assert CHECKS.contrary(CHECKS.asked("Did the PMDA reject ozo-cel?"), [finding(0)], 0.5) is None
+
+
+def test_a_company_that_another_belongs_to_is_no_subsidiary() -> None:
+    correction = CHECKS.reversed(CHECKS.asked("Why did Ozora Pharma sell its subsidiary Kuma Holdings?"), [finding(12)])
+    assert correction
+    assert (correction.claimed, correction.told) == ("subsidiary Kuma Holdings", "subsidiary of Kuma Holdings")
+    for question in ("Who leads its subsidiary Ozora Pharma?", "Is its subsidiary Kuma Holdings rich?", "Who is Kuma Holdings?"):
+        assert CHECKS.reversed(CHECKS.asked(question), [finding(12)]) is None
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,8 @@ def only(text: str) -> tuple[float, str, Bound]:
         ("1 in 10 patients", (10, "%", Bound.ABOUT)),
         ("a 15-year-old child", (15, AGE, Bound.EXACT)),
         ("half of the patients", (50, "%", Bound.ABOUT)),
+        ("a single earlier line of treatment", (1, "line", Bound.EXACT)),
+        ("at least three prior lines", (3, "line", Bound.FROM)),
         ("patients over 65", (65, AGE, Bound.ABOVE)),
         ("in those under 40 it", (40, "it", Bound.BELOW)),
         ("people above 70, too", (70, AGE, Bound.ABOVE)),

@@ -28,6 +28,7 @@ SPELLING = Spelling({word.lower(): Word(9, word) for word in WRITTEN})
         ("cartitude 6", "CARTITUDE-6"),
         ("progresion free survival", "progression-free survival"),
         ("chna", "China"),
+        ("legnd hedquarters", "Legend headquarters"),
         ("wat was the respone in ppl", "what was the response in people"),
     ],
 )

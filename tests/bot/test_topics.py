@@ -26,6 +26,8 @@ from bot.topics import topics_asked, untold
         ("Did it work in the elderly?", "It worked in 80%.", ["older people"]),
         ("How many lines had they had at the median?", "At least three lines are needed.", ["median"]),
         ("How many people are living with the disease?", "86% had a response.", ["how common the disease is"]),
+        ("Is infertility a risk?", "It is given once.", ["pregnancy"]),
+        ("Which competing therapies are there?", "It is a cell therapy.", ["competitors"]),
         ("Who profits from it?", "Patients worldwide do.", []),
         ("What was its profit?", "It sold 100 packs.", ["profit or loss"]),
         ("At what price per ADS was it sold?", "Each sold at 23 dollars.", []),
