@@ -307,7 +307,8 @@ def digest(
 
 @app.command()
 def generations(home: Home = None, as_json: Json = False) -> None:
-    """List the generations of the index that are kept, newest first; the one that answers is marked, and one that a gate refused.
+    """List the generations of the index that are kept, newest first; the one that answers is marked, and one that a gate refused
+    stands with the reason.
 
     The differences are to the one made before.
     """
@@ -325,6 +326,9 @@ def generations(home: Home = None, as_json: Json = False) -> None:
         mark = "→" if one.current else "refused" if one.refused else ""
         table.add_row(one.id, mark, one.created, str(one.documents), str(one.passages), differences)
     out.print(table)
+    for one in kept.generations:
+        if one.refused:
+            out.print(Text(f"{one.id} is not published: {one.refused}"))
 
 
 @app.command()
