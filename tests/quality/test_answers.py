@@ -22,7 +22,17 @@ def scored(shipped: Opened, rows: list[Row]) -> Scored:
 
 @pytest.mark.parametrize(
     ("kind", "floor"),
-    [("fact", 0.87), ("typo", 0.87), ("yesno", 0.83), ("followup", 0.66), ("list", 0.87), ("unanswerable", 0.8), ("offtopic", 0.95)],
+    [
+        ("fact", 0.87),
+        ("paraphrase", 0.45),
+        ("typo", 0.87),
+        ("yesno", 0.83),
+        ("followup", 0.66),
+        ("list", 0.87),
+        ("unanswerable", 0.9),
+        ("offtopic", 0.95),
+        ("falsepremise", 0.5),
+    ],
 )
 def test_answers_are_right(scored: Scored, kind: str, floor: float) -> None:
     right = scored.figures(kind)["right"]
