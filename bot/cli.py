@@ -307,10 +307,9 @@ def digest(
 
 @app.command()
 def generations(home: Home = None, as_json: Json = False) -> None:
-    """List the generations of the index that are kept, newest first; the one that answers is marked, and one that a gate refused
-    stands with the reason.
+    """List the generations of the index that are kept, newest first; the one that answers is marked.
 
-    The differences are to the one made before.
+    The differences are to the one made before. One that a gate refused stands with the reason.
     """
     from bot.api import index_schemas
     from index.generation import current_id, listed, refusals
