@@ -19,6 +19,7 @@ from bot.names import Names, kind
 from bot.offices import office_asked, offices
 from bot.quantities import AGE, ONES, ORDINALS, PHASE, UNITS, Bound, Quantity, alike, borne_out, counted, quantities
 from bot.reader.clues import UNREACHED, covered, lacks
+from bot.referents import NAME, SUBSIDIARY_OF
 from bot.stems import stems
 from bot.topics import untold
 from bot.types import Correction, Finding
@@ -73,9 +74,7 @@ NOBODY = re.compile(
     re.IGNORECASE,
 )
 CHOOSING = re.compile(r"\b(?:which|what|how\s+many|how\s+much)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)  # "how many … tablets"
-COMPANY = r"[A-Z][\w&-]*(?:\s+[A-Z][\w&-]*)*"
-SUBSIDIARY = re.compile(rf"\bsubsidiary,?\s+(?P<name>{COMPANY})")
-SUBSIDIARY_OF = re.compile(rf"\bsubsidiary\s+of\s+(?:the\s+)?(?P<parent>{COMPANY})")
+SUBSIDIARY = re.compile(rf"\bsubsidiary,?\s+(?P<name>{NAME})")
 DESCRIBING = re.compile(r"(?P<name>[A-Z][\w-]*?)-[a-z]{3,}(?:ing|ed|based|positive|negative|specific|like|free)")
 CODE = re.compile(r"\b[A-Z][A-Z]+[- ]?\d+\b")
 REGISTERED = re.compile(r"NCT|CTR")

@@ -11,8 +11,9 @@ from index.types import Document
 
 NAME = r"[A-Z][\w&-]*(?:\s+[A-Z][\w&-]*)*"
 FIRM = r"(?:company|firm|corporation|group|business|organi[sz]ation|house|concern|outfit)"
+SUBSIDIARY_OF = re.compile(rf"\bsubsidiary\s+of\s+(?:the\s+)?(?P<parent>{NAME})")
 TELLS = (
-    re.compile(rf"\bsubsidiary\s+of\s+(?:the\s+)?(?P<parent>{NAME})"),
+    SUBSIDIARY_OF,
     re.compile(rf"(?P<parent>{NAME}),?\s+(?:is\s+|was\s+)?(?:the|its)\s+parent(?:\s+{FIRM})?\b"),
     re.compile(rf"\bparent(?:\s+{FIRM})?,?\s+(?P<parent>{NAME})"),
 )
