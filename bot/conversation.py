@@ -12,7 +12,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.aliases import AGENCY, TRIAL
+from bot.aliases import AGENCY, DRUG, TRIAL
+from bot.endpoints import endpoints
 from bot.names import Names, kind, shares
 from bot.types import Role, Turn
 from index.catalogue import STOP_WORDS
@@ -41,6 +42,23 @@ AN_EVENT = re.compile(rf"^(.*\b(?:when|where|why|how|year|month|day|date)\b.*?)\
 DEFINITE = re.compile(
     r"\bthe (?:company|firm|maker|trial|study|drug|medicine|product|therapy|treatment|agency|regulator|disease|parent)\b", re.IGNORECASE
 )
+# What is done with a medicine and not with what a trial measures, nor with a company: "it" beside these is the medicine.
+GIVEN = (
+    "offered|sold|given|taken|received|administered|approved|licensed|made|developed|produced|manufactured|invented|used|bought|prescribed"
+    "|infused|injected|stored|covered|available|safe|dangerous|meant for|intended for|indicated"
+)
+GIVES = (
+    r"offer\w*|sells?|sold|gives?|giving|gave|takes?|took|gets?|getting|got|receiv\w*|administer\w*|approv\w*|licen[cs]\w*|makes?|making|made"
+    r"|develop\w*|produc\w*|manufactur\w*|invent\w*|uses?|used|using|buys?|bought|prescrib\w*|infus\w*|inject\w*|stores?|pays? for"
+)
+DONE_WITH_MEDICINES = re.compile(
+    rf"\b(?:{GIVES})\s+it\b|\bit\s+(?:\w+\s+)?(?:{GIVEN})\b"
+    r"|\bit\s+(?:works?|costs?|treats?|targets?|binds?|attacks?|kills?|contains?|(?:gets?|goes?|comes?) in(?:to)?)\b",
+    re.IGNORECASE,
+)
+AT_PLACE = r"(?:in|near)"
+MEDICINE = re.compile(r"\bthe (?:drug|medicine|product|therapy|treatment)\b", re.IGNORECASE)
+COMPANY = re.compile(r"\bthe (?:company|firm|maker)\b", re.IGNORECASE)
 
 GREETING = re.compile(
     r"^(?:hi|hello|hey|greetings|dear\b[^.,!?]{0,30}|good\s+(?:morning|afternoon|evening))\b(?:\s+(?:there|all))?[\s,.!]+", re.IGNORECASE
@@ -57,7 +75,7 @@ ASKS_FOR_NAME = re.compile(
 )
 SORTS = (
     (re.compile(r"^(?:which|what) (?:trial|study)\b", re.IGNORECASE), TRIAL),
-    (re.compile(r"^(?:which|what) (?:agency|regulator)\b", re.IGNORECASE), AGENCY),
+    (re.compile(r"^(?:(?:which|what) (?:agency|regulator)|who (?:approv|authori[sz]|clear|licen[cs])\w*)\b", re.IGNORECASE), AGENCY),
 )
 ASKING = re.compile(
     rf"^(?:in\s+)?(?:what|which|who|how (?:many|much|long|often)|when|where|why|how)\b(?:\s+(?:{AUXILIARIES})\b)?\s*", re.IGNORECASE
@@ -76,7 +94,7 @@ class Context:
     """What a conversation is about.
 
     `question` is the last question on its own, `topic` what it is about, `setting` where that stands ("in
-    CARTIFAN-1"), `pointed` what a pronoun points to, `told` the names that the answer brought.
+    CARTIFAN-1"), `pointed` what a pronoun points to, `told` the names that the answer brought, `medicine` the one named last.
     """
 
     question: str
@@ -84,6 +102,13 @@ class Context:
     setting: str
     pointed: str
     told: tuple[str, ...]
+    medicine: str
+
+    def points_to(self, question: str) -> str:
+        """What a pronoun of a question points to: the medicine, if any was named, where nothing else can be meant."""
+        if not DONE_WITH_MEDICINES.search(question) and not MEDICINE.search(question):
+            return self.pointed
+        return self.medicine if endpoints(self.pointed) else self.medicine or self.pointed
 
 
 def standalone(question: str, history: Sequence[Turn], names: Names) -> str:
@@ -109,12 +134,13 @@ def _context(raw: str, told: str, before: Context | None, names: Names) -> Conte
     asked = asked.rstrip("?. ")
     leans = before is not None and asked != raw.rstrip("?. ")
     fresh = [name for name in names.find(told) if not shares(name, asked)]
-    own = names.find(raw)
+    own = [name for name in names.find(raw) if not _is_place(name, raw)]
     topic = before.topic if before and leans and not own else _topic(asked, names)
     setting = _setting(asked, topic, names) or (before.setting if before and leans else "")
     named = _of_sort(asked, fresh)
     pointed = named[0] if named and ASKS_FOR_NAME.match(asked) and not _defines(asked, names) else topic
-    return Context(asked, topic, setting, pointed, tuple(fresh))
+    medicines = [name for name in (*names.find(asked), *fresh) if DRUG.search(name) and kind(name) != "code"]
+    return Context(asked, topic, setting, pointed, tuple(fresh), medicines[0] if medicines else before.medicine if before else "")
 
 
 def _of_sort(asked: str, told: Sequence[str]) -> list[str]:
@@ -136,15 +162,18 @@ def _rewritten(question: str, context: Context, names: Names) -> str:
         made = _in_frame(about.group(1) if about else bare, context, names)
     else:
         made = _pointed(bare, context, connected, names)
-        if made == bare and (connected or not _stands(bare, names)):
+        if made == bare and context.points_to(bare) and (connected or not _stands(bare, names)):
             made = _with_statement(bare, context, names)
     return question if made == bare and not connected else _capital(made) + "?"
 
 
 def _pointed(question: str, context: Context, connected: bool, names: Names) -> str:
     """A question with what points back replaced by what it points to, and its setting kept."""
-    people = [told for told in context.told if kind(told) == "proper"] if PERSON.search(question) else []
-    name = (people or [context.pointed])[0]
+    people = [told for told in context.told if kind(told) == "proper"]
+    people = people if PERSON.search(question) and not _defines(context.question, names) else []
+    name = (people or [context.points_to(question)])[0]
+    if not name:
+        return question
     plural = name.endswith("s") or (kind(name) == "proper" and " " in name)
     if name and POSSESSIVE.search(question):
         made = POSSESSIVE.sub(f"{name}'" if name.endswith("s") else f"{name}'s", question, count=1)
@@ -158,11 +187,23 @@ def _pointed(question: str, context: Context, connected: bool, names: Names) -> 
     elif POINTING.search(question):
         return _with_statement(POINTING.sub("the ", question, count=1), context, names)
     elif (connected or not names.find(question)) and (found := DEFINITE.search(question)):
-        proper = [told for told in context.told if kind(told) == "proper"]
-        return question[: found.end()] + f" {(proper or [context.topic])[0]}" + question[found.end() :]
+        thing = _thing(found.group(), context, names)
+        return f"{question[: found.end()]} {thing}".rstrip() + question[found.end() :]
     else:
         return question
     return made if names.find(question) or not context.setting or context.setting in made else f"{made} {context.setting}"
+
+
+def _thing(words: str, context: Context, names: Names) -> str:
+    """What "the company", "the drug", "the trial" of a question is, "" where that is not known."""
+    named = bool(names.find(context.topic))
+    company = named and kind(context.topic) == "proper" and not DRUG.search(context.topic) and not _defines(context.question, names)
+    if COMPANY.match(words) and company:
+        return context.topic
+    if MEDICINE.match(words) and context.medicine:
+        return context.medicine
+    proper = [told for told in context.told if kind(told) == "proper" and not MEDICINE.match(words)]
+    return (proper or [context.topic if named else ""])[0]
 
 
 def _in_frame(focus: str, context: Context, names: Names) -> str:
@@ -170,7 +211,8 @@ def _in_frame(focus: str, context: Context, names: Names) -> str:
     before = context.question
     own = names.find(focus, around=f"{focus} {before}")
     if QUESTION_WORD.search(focus):
-        return _with_statement(_pointed(focus, context, connected=True, names=names), context, names)
+        made = _pointed(focus, context, connected=True, names=names)
+        return made if made != focus and names.find(made) else _with_statement(made, context, names)
     if found := POSSESSIVE.match(focus):
         return f"What is {context.pointed}'s{focus[found.end() :]}"
     if RESTRICTION.match(focus):
@@ -201,14 +243,23 @@ def _topic(question: str, names: Names) -> str:
     """What a question is about: its first name that is no setting, what it asks the nature of, or its telling words."""
     found = ASKED_ABOUT.match(question)
     about = (found.group("what") or found.group("tell")) if found else question
-    own = names.find(about)
+    own = [name for name in names.find(about) if not _is_place(name, about)]
     free = [name for name in own if not re.search(rf"\b{PREPOSITION}\s+(?:the\s+)?{re.escape(name)}", about, re.IGNORECASE)]
     if own:
         return (free or own)[0]
+    if not endpoints(about) and (thing := DEFINITE.search(about)):
+        return thing.group().lower()
+    if SINGULAR.search(about):
+        return ""  # what it points to is not known
     if found:
         return re.sub(r"^(?:the|a|an)\s+", "", about, flags=re.IGNORECASE)
     telling = [word for word in WORD.findall(_statement(question)) if word.lower() not in STOP_WORDS]
     return " ".join(telling[1:] if DOES.match(question) and len(telling) > 1 else telling)
+
+
+def _is_place(name: str, text: str) -> bool:
+    """Whether a text has a name as where something is, and it is no trial."""
+    return not TRIAL.search(name) and bool(re.search(rf"\b{AT_PLACE}\s+(?:the\s+)?{re.escape(name)}", text, re.IGNORECASE))
 
 
 def _setting(question: str, topic: str, names: Names) -> str:

@@ -97,6 +97,25 @@ def test_what_stands_on_its_own_stays(question: str) -> None:
     assert told(question, "What is CARTIFAN-1?", "> CARTIFAN-1 is a trial.") == question
 
 
+@pytest.mark.parametrize(
+    ("before", "question", "wanted"),
+    [
+        (["What was the overall response rate?"], "Which hospital in Japan offers it?", "Which hospital in Japan offers it?"),
+        (["What was the overall response rate?"], "How was it measured?", "How was overall response rate measured?"),
+        (["What is cilta-cel?", "> Cilta-cel is.", "What was the ORR?"], "How is it given?", "How is cilta-cel given?"),
+        (["Who makes cilta-cel?", f"> {MAKER}"], "How is it given?", "How is cilta-cel given?"),
+        (["Who makes cilta-cel?", f"> {MAKER}"], "Where is it based?", "Where is Legend Biotech based?"),
+        (["Which hospital in Japan offers it?"], "How does it get into the body?", "How does it get into the body?"),
+        (["What does the drug target?"], "How is it given?", "How is the drug given?"),
+        (["What was the ORR?"], "What does the drug target?", "What does the drug target?"),
+        (["Where is Legend Biotech based?", "> In Japan."], "What does the company aim at?", "What does the company Legend Biotech aim at?"),
+        (["Who is Ying Huang?", "> Ying Huang is CEO of Legend Biotech."], "What did he say?", "What did Ying Huang say?"),
+    ],
+)
+def test_a_medicine_is_not_mistaken_for_a_measure_a_place_or_a_company(before: list[str], question: str, wanted: str) -> None:
+    assert told(question, *before) == wanted
+
+
 def test_a_new_topic_drops_the_old_one() -> None:
     assert told("Who makes it?", "What is CARTIFAN-1?", "What is cilta-cel?") == "Who makes cilta-cel?"
 
