@@ -33,7 +33,7 @@ class Sort(StrEnum):
 
 COUNTRIES = (
     "China|Chinese|PRC|mainland China",
-    "United States|US|USA|U.S.|America|American|Americans",
+    "United States|the States|US|USA|U.S.|America|American|Americans",
     "European Union|EU|Europe|European|Europeans",
     "United Kingdom|UK|Britain|British|England|English",
     "Japan|Japanese",
@@ -85,6 +85,7 @@ REGULATORS = (
     "SFDA|Saudi Food and Drug Authority",
     "COFEPRIS",
 )
+EVERYDAY = ("DNA|gene|genes|genetic|genetically",)  # short forms of everyday speech, with the words that texts use for them
 # Places by which a text mentions a country without its name.
 WITHIN = {
     "United States": (
@@ -109,10 +110,14 @@ class Aliases:
     """The names of an index's documents that mean the same."""
 
     def __init__(self, documents: Iterable[Document]) -> None:
-        groups: list[list[str]] = [group.split("|") for group in (*COUNTRIES, *REGULATORS)]
+        groups: list[list[str]] = [group.split("|") for group in (*COUNTRIES, *REGULATORS, *EVERYDAY)]
         for document in documents:
             groups += [list(group) for group in document.content.metadata.aliases]
-            groups += [[long, short] for long, short in explained(document.text)]
+            short_forms = explained(document.text)
+            groups += [[long, short] for long, short in short_forms]
+            groups += [
+                [long, short, long[7:], short[1:]] for long, short in short_forms if long.startswith("median ") and short[0] == "m"
+            ]  # of "mPFS"
         self._same: dict[str, set[str]] = {}
         self._written = {name for group in groups for name in group}
         for group in groups:

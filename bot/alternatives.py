@@ -52,8 +52,8 @@ GROUPS: tuple[dict[str, str], ...] = (
 )
 # What an authority decided. A document may tell both, so that this only speaks against what is taken for granted.
 DECISIONS: dict[str, str] = {
-    "approved": r"approv(?:ed|al|es|ing)|authori[sz](?:ed|ation)|cleared|licen[cs]ed",
-    "rejected": r"reject(?:ed|ion|s|ing)?|turn(?:ed|s|ing)?(?:\s+\S+){0,3}?\s+down|refus(?:ed|al|es|ing)|den(?:ied|ial|ies|ying)"
+    "approved": r"approv(?:e|ed|al|es|ing)|authori[sz](?:e|ed|es|ation)|clear(?:ed|s)|licen[cs]ed",
+    "rejected": r"reject(?:ed|ion|s|ing)?|turn(?:ed|s|ing)?(?:\s+\S+){0,3}?\s+down|refus(?:e|ed|al|es|ing)|den(?:y|ied|ial|ies|ying)"
     r"|declined to approve|did not approve",
 }
 

@@ -106,7 +106,10 @@ def _checked(alone: str, understood: str, where: Where, hits: Sequence[Hit], ope
         corrections.append(next(filter(None, told), None))
     best = max(filter(None, corrections), key=lambda one: one.finding.confidence, default=None)
     correction = (
-        best or checks.belonging(asked, findings) or checks.reversed(asked, findings) or checks.contrary(asked, findings, threshold)
+        best
+        or checks.belonging(asked, findings)
+        or checks.reversed(asked, (*findings, *ranked))
+        or checks.contrary(asked, findings, threshold)
     )
     missing = [checks.missing(asked, finding) for finding in findings]
     decided = answering.decide(findings, missing, hits, threshold, correction, partial(checks.verdicts.of, asked), several(alone))

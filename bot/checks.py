@@ -14,7 +14,7 @@ from functools import lru_cache
 from bot.aliases import Aliases, Sort
 from bot.alternatives import alternatives, decisions, rival, tells_any
 from bot.asked import Asked, Doubt
-from bot.endpoints import endpoints, tells_of
+from bot.endpoints import endpoints, put_together, tells_of
 from bot.names import Names, kind
 from bot.offices import office_asked, offices
 from bot.quantities import AGE, ONES, ORDINALS, PHASE, UNITS, Bound, Quantity, alike, borne_out, counted, quantities
@@ -32,14 +32,16 @@ EITHER = re.compile(r"\bor\b", re.IGNORECASE)
 OPEN = frozenset("another other any more less not later better similar related".split())  # "A or another" leaves A asked for
 EITHER_OF = re.compile(r"([\w-]+),?\s+or\s+(?:an?\s+|the\s+)?([\w-]+)", re.IGNORECASE)
 PRESUMING = re.compile(
-    rf"^(?:why\b|how\s+(?:come|(?:{AUXILIARIES})\b)|since\b|given\b|with\b|because\b|after\b|now\s+that\b"
-    r"|what\s+(?:is|was|are|were)\s+so\b|what\s+(?:made|makes|led|caused|convinced|persuaded|prompted|drove|moved|delayed|allowed|enabled|got)\b"
+    rf"^(?:(?:(?:please\s+)?(?:explain|tell\s+me|say|describe)\s+(?:to\s+me\s+)?|i\s+wonder\s+)?why\b|how\s+(?:come|(?:(?:well|badly|poorly|quickly)\s+)?(?:{AUXILIARIES})\b)|since\b|given\b|with\b|because\b|after\b|now\s+that\b"
+    r"|what\s+(?:is|was|are|were)\s+so\b|(?:what|which(?:\s+\w+){1,2})\s+(?:made|makes|led|caused|convinced|persuaded|prompted|drove|moved|delayed|allowed|enabled|got|attracted"
+    r"|brought|drew|forced|motivated|inspired)\b"
+    r"|(?:is|was)n['’]?t\s+it\s+\w+\s+that\b|.+,\s+so\s+(?:why|how|what|who|is|are|does|did)\b"
     r"|(?:what|which|how)\b.*:|.*:\s*(?:why|how|what)\b)",
     re.IGNORECASE,
 )
-WHY = re.compile(r"^why\b", re.IGNORECASE)
+WHY = re.compile(r"^(?:\w+\s+){0,3}?why\b", re.IGNORECASE)
 HOW_MANY = re.compile(
-    r"\bhow\s+many\s+(?:[a-z-]+\s+){0,2}?(?P<noun>[a-z-]+s|people|children|men|women)"
+    r"\b(?:how\s+many|number\s+of)\s+(?:[a-z-]+\s+){0,2}?(?P<noun>[a-z-]+s|people|children|men|women)"
     rf"\s+(?:{AUXILIARIES}|in|of|from|took|take|were|with)\b",
     re.IGNORECASE,
 )
@@ -74,6 +76,13 @@ NOBODY = re.compile(
     re.IGNORECASE,
 )
 CHOOSING = re.compile(r"\b(?:which|what|how\s+many|how\s+much)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)  # "how many … tablets"
+REQUIRING = re.compile(r"\b(?:demand|requir|insist|need|ask(?:s|ed)? for|stipulat|prescrib)\w*\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+LIMITS = (Bound.FROM, Bound.TO)
+SEATED = re.compile(
+    r"\b(?:base|based|headquarter\w*|head office|seat|seated|located|home)\s+(?:is\s+)?(?:in|at|near)\s+(?:[A-Z]\w+,?\s+)*$"
+)
+OWNED_BY = re.compile(rf"\b(?P<owned>{NAME})(?:\s+is|\s+being|\s+as|,)?\s+(?:a|the|one)\s+subsidiary\s+of\s+(?:the\s+)?(?P<parent>{NAME})")
+OFFICE_OF = r"\bas\s+(?:the\s+)?(?:[\w-]+\s+){0,3}?(?:CEO|chief\s+executive|head|boss|president|chair\w*|leader)\s+of\s+(?:the\s+)?"
 SUBSIDIARY = re.compile(rf"\bsubsidiary,?\s+(?P<name>{NAME})")
 DESCRIBING = re.compile(r"(?P<name>[A-Z][\w-]*?)-[a-z]{3,}(?:ing|ed|based|positive|negative|specific|like|free)")
 CODE = re.compile(r"\b[A-Z][A-Z]+[- ]?\d+\b")
@@ -106,10 +115,14 @@ class Checks:
         """What a question names, gives and claims. `understood` is the question with the field's terms added."""
         presumes = bool(PRESUMING.match(question))
         counted = (
-            one for one in quantities(question) if one.unit in UNITS or NUMBER.match(question[one.start :]) or (presumes and one.unit)
+            one
+            for one in quantities(question)
+            if one.unit in UNITS or NUMBER.match(question[one.start :]) or (one.unit and (presumes or _emphasised(question, one)))
         )
         claims = tuple(
-            one for one in (*counted, *_nobody(question, presumes)) if one.unit != "day" or not POINT_IN_TIME.search(question[: one.start])
+            _required(question, one)
+            for one in (*counted, *_nobody(question, presumes))
+            if one.unit != "day" or not POINT_IN_TIME.search(question[: one.start])
         )
         decides = bool(YES_NO.match(question)) and (bool(claims) or not EITHER.search(question))
         names = self._named(question)
@@ -151,6 +164,7 @@ class Checks:
         line = "\n".join((title, *finding.hit.passage.headings, sentence))
         others = sorted(asked.endpoints)[:1] if asked.endpoints and not _on(asked, sentence, line) else []
         others += sorted(asked.offices)[:1] if asked.offices and not asked.offices & offices(line) else []
+        others += sorted(asked.endpoints)[:1] if put_together(asked.endpoints, asked.question, sentence) else []
         others += untold(asked.question, line)
         others += _not_of_group(asked, line)
         others += _uncounted(asked.question, line)
@@ -166,15 +180,22 @@ class Checks:
         found: list[Doubt] = []
         told = quantities(findings[0].text(findings[0].sentence)) if findings else []
         for claim in asked.claims:
-            if claim.bound is not Bound.EXACT or not (asked.presumes or asked.decides):
+            if claim.bound is not Bound.EXACT and not (asked.presumes and claim.bound in LIMITS):
+                continue
+            if not (asked.presumes or asked.decides):
                 continue
             if not any(borne_out(claim, other) for other in told):
                 found.append(_number_doubt(asked.question, claim))
         if not asked.presumes:
-            targets = [name for name in missing if asked.decides and self._aliases.sort(name) is Sort.TARGET]
-            return found + [self._name_doubt(asked.question, name) for name in targets]
+            doubted = [
+                name for name in missing if asked.decides and (self._aliases.sort(name) is Sort.TARGET or _seated(asked.question, name))
+            ]
+            by_seat = [self._seat_doubt(asked, name) for name in doubted if _seated(asked.question, name)]
+            return found + (by_seat[:1] or [self._name_doubt(asked.question, name) for name in doubted])
         presumed = [name for name in missing if name in asked.names and self._presumed(asked.question, name)]
-        found += [self._name_doubt(asked.question, name) for name in presumed]
+        seats = [name for name in presumed if _seated(asked.question, name)][:1]
+        found += [self._seat_doubt(asked, name) for name in seats]
+        found += [self._name_doubt(asked.question, name) for name in presumed if not seats]
         found += [_year_doubt(asked.question, year) for year in missing if YEAR.fullmatch(year)]
         return found or self._apart(asked, findings)
 
@@ -244,15 +265,21 @@ class Checks:
     def reversed(self, asked: Asked, findings: Sequence[Finding]) -> Correction | None:
         """That the company which a question calls a subsidiary is the one that another belongs to."""
         called = SUBSIDIARY.search(asked.question)
-        if not called or asked.decides:
+        owned = OWNED_BY.search(asked.question)
+        if asked.decides or not (called or owned):
             return None
+        below, above = (owned.group("owned"), owned.group("parent")) if owned else (called.group("name"), "") if called else ("", "")
         for finding in findings:
             sentence = finding.text(finding.sentence)
             for told in SUBSIDIARY_OF.finditer(sentence):
-                if self._aliases.mentioned(called.group("name"), told.group("parent")):
+                if self._aliases.mentioned(_bare_name(below), told.group("parent")) and not (
+                    above and self._aliases.mentioned(above, told.group("parent"))
+                ):
                     start = finding.sentence.start
                     words = (Span(start + told.start(), start + told.end()),)
-                    return Correction(called.group(), told.group(), replace(finding, words=words))
+                    claimed = (owned or called or told).group()
+                    claimed = claimed[claimed.index("subsidiary") :]
+                    return Correction(claimed, told.group(), replace(finding, words=words))
         return None
 
     def contrary(self, asked: Asked, findings: Sequence[Finding], threshold: float) -> Correction | None:
@@ -264,8 +291,10 @@ class Checks:
             if not asked.presumes and (asked.decides or not CHOOSING.search(asked.question[: one.start])):
                 continue
             rest = asked.words - stems(one.written)
+            unnamed = rest - stems(" ".join(asked.names))
             for finding in findings:
-                near = finding.confidence >= threshold or covered(rest, stems(finding.text(finding.sentence))) >= AS_MUCH
+                told = stems(finding.text(finding.sentence))
+                near = finding.confidence >= threshold or max(covered(rest, told), covered(unnamed, told)) >= AS_MUCH
                 if near and (other := rival(one, finding.text(finding.sentence))):
                     place = Span(finding.sentence.start + other.start, finding.sentence.start + other.end)
                     return Correction(one.written, other.written, replace(finding, words=(place,)))
@@ -335,7 +364,8 @@ class Checks:
     def _presumed(self, question: str, name: str) -> bool:
         """Whether a question takes for granted that a name has to do with it, rather than asking about it."""
         before = question[: question.find(name)]
-        return bool(WHY.match(question)) or self._aliases.sort(name) is Sort.TARGET or not SETTING.search(before)
+        sure = bool(WHY.match(question)) or self._aliases.sort(name) is Sort.TARGET or _seated(question, name)
+        return sure or not SETTING.search(before)
 
     def _name_doubt(self, question: str, name: str) -> Doubt:
         sort = self._aliases.sort(name)
@@ -348,13 +378,18 @@ class Checks:
         bare = re.sub(rf"(?:\b(?:the|an?)\s+)?{re.escape(name)}(?:['’]s)?", asking, bare)
         return Doubt(name, sort, None, _capital(bare) + "?", before=before)
 
+    def _seat_doubt(self, asked: Asked, name: str) -> Doubt:
+        """A place that a question gives as the seat of something: it is asked again where that is based."""
+        owner = next((other for other in asked.names if other != name and self._aliases.sort(other) is Sort.OTHER), "the company")
+        return Doubt(name, self._aliases.sort(name), None, f"Where is {owner} based?", before="in")
+
     def _other_number(self, doubt: Doubt, finding: Finding, words: str) -> Correction | None:
         claim = doubt.quantity
         assert claim is not None
         sentence = finding.text(finding.sentence)
         for told in (quantities(words), quantities(sentence)):
             same = [one for one in told if one.unit == claim.unit] or [one for one in told if alike(claim, one)]
-            if same and not all(borne_out(claim, one) is False for one in same):
+            if same and not all(_contradicts(claim, one) for one in same):
                 return None
             if same and (told_in_words := quantities(words)) and same[0] in told_in_words:
                 return Correction(doubt.claimed, words, finding)
@@ -374,8 +409,22 @@ class Checks:
         found += [
             (match.group(2), match.group(1)) for match in re.finditer(rf"\b((?:[A-Z][\w-]+\s+)+[A-Z][\w-]+)\b{BELONGS}({name})", question)
         ]
+        found += [
+            (match.group(2), match.group(1))
+            for match in re.finditer(rf"\b((?:[A-Z][\w-]+\s+)+[A-Z][\w-]+)\b.*{OFFICE_OF}({name})", question)
+        ]
         pairs = [(LEAD.sub("", owner), LEAD.sub("", owned)) for owner, owned in found]
         return [pair for pair in pairs if " " in pair[1] and all(self._aliases.sort(name) is Sort.OTHER for name in pair)]
+
+
+def _seated(question: str, name: str) -> bool:
+    """Whether a question gives a name as where something has its seat."""
+    return bool(SEATED.search(question[: question.find(name)]))
+
+
+def _bare_name(name: str) -> str:
+    """A name without the word before it that begins a sentence ("Given GenScript")."""
+    return LEAD.sub("", name)
 
 
 def _corrected(doubt: Doubt, finding: Finding, told: str) -> Correction | None:
@@ -401,6 +450,22 @@ def _year_doubt(question: str, year: str) -> Doubt:
         "", re.sub(rf"\s*\b(?:(?:already|back|only|early|late|as early as|as late as)\s+)*(?:in|since|by|of|for)?\s*{year}\b", "", after)
     )
     return Doubt(year, None, None, f"When: {bare.strip()}?")
+
+
+def _emphasised(question: str, one: Quantity) -> bool:
+    """Whether a question stresses a number ("only two lines")."""
+    return any(match.end() == one.start for match in EMPHATIC.finditer(question))
+
+
+def _required(question: str, one: Quantity) -> Quantity:
+    """A number that a question says is demanded, as the least that is."""
+    return replace(one, bound=Bound.FROM) if one.bound is Bound.EXACT and REQUIRING.search(question[: one.start]) else one
+
+
+def _contradicts(claim: Quantity, told: Quantity) -> bool:
+    """Whether what is told rules out what is claimed; of two limits of the same kind each rules out another one."""
+    limits = claim.bound is told.bound and claim.bound in LIMITS and alike(claim, told)
+    return borne_out(claim, told) is False or (limits and claim.value != told.value)
 
 
 def _nobody(question: str, presumes: bool) -> Iterator[Quantity]:

@@ -17,7 +17,8 @@ ENDPOINTS = {
     "event-free survival": r"event[- ]free survival|(?-i:\bEFS\b)",
     "disease-free survival": r"(?:disease|relapse|recurrence)[- ]free survival|(?-i:\b[DR]FS\b)",
     "duration of response": r"(?:duration|length) of (?:the |their )?(?:response|remission)s?|(?-i:\bm?D[oO]R\b)",
-    "time to response": r"time to (?:the )?(?:first |best |initial )?response|(?-i:\bTTR\b)",
+    "time to response": r"time to (?:the )?(?:first |best |initial )?response"
+    r"|how long\b.{0,20}\b(?:take|took|taken)\b.{0,30}\b(?:respon(?:d|se)|react)\w*|(?-i:\bTTR\b)",
     "time to progression": r"time to (?:disease )?progression|(?-i:\bTTP\b)",
     "stringent complete response": r"stringent complete (?:response|remission)|(?-i:\bsCR\b)",
     "complete response": r"complete (?:response|remission)|(?-i:\bCR\b)",
@@ -39,9 +40,10 @@ TOLD = {  # other words that tell of an endpoint
     "complete response": r"complete",
     "very good partial response": r"very good",
     "partial response": r"partial",
-    "overall response rate": r"respond\w*|responses?",
+    "overall response rate": r"respond\w*|responses?|shr[aiu]nk\w*",
     "minimal residual disease": r"residual",
 }
+ALONE = re.compile(r"\b(?:on (?:its|their) own|by (?:itself|themselves)|separately|alone)\b", re.IGNORECASE)
 BETWEEN = re.compile(r"[,;](?=\s)|\b(?:and|while|whereas|but)\b")
 TELLS = re.compile(r"\d|\bnot\b")  # a value, or that there is none
 
@@ -55,6 +57,20 @@ def endpoints(text: str) -> frozenset[str]:
 def tells_of(endpoint: str, text: str) -> bool:
     """Whether a text names an endpoint or speaks of it in other words ("alive", of overall survival)."""
     return endpoint in endpoints(text) or bool(re.search(rf"\b(?:{TOLD.get(endpoint, '(?!)')})\b", text, re.IGNORECASE))
+
+
+def put_together(asked: frozenset[str], question: str, sentence: str) -> bool:
+    """Whether a question asks for an endpoint alone that a sentence tells together with another ("complete response or better")."""
+    if not asked or not ALONE.search(question):
+        return False
+    places = [match for match in ANY.finditer(sentence) if match.lastgroup]
+    joined = ((a, b) for a, b in pairwise(places) if re.fullmatch(r"[\s\w()]{0,12}\bor\s+", sentence[a.end() : b.start()]))
+    return any({_named(a), _named(b)} & asked for a, b in joined)
+
+
+def _named(match: re.Match[str]) -> str:
+    """The endpoint that a match of `ANY` names."""
+    return NAMES[int((match.lastgroup or "e0")[1:])]
 
 
 def parts_on(asked: frozenset[str], sentence: str) -> list[Span]:

@@ -8,8 +8,13 @@ import re
 from functools import lru_cache
 
 CHIEFS = "executive financial operating medical scientific technology commercial legal business".split()
+LED = r"(?:the (?:company|firm|group)|(?-i:[A-Z]\w+))"
+LEADS = rf"|heads? of {LED}|(?:leads|led|heads|runs|run) (?:{LED}|it)"
 OFFICES = {
-    **{f"chief {chief} officer": rf"chief {chief}(?: officer)?|(?-i:\bC{chief[0].upper()}O\b)" for chief in CHIEFS},
+    **{
+        f"chief {chief} officer": rf"chief {chief}(?: officer)?|(?-i:\bC{chief[0].upper()}O\b){LEADS if chief == 'executive' else ''}"
+        for chief in CHIEFS
+    },
     "chair": r"chair(?:man|woman|person)?(?: of the board)?",
     "president": r"president",
     "founder": r"(?:co-?)?found(?:ers?|ed)",

@@ -50,7 +50,7 @@ PLAIN_WORDS = (
     ),
     (
         r"(?:keep|kept|continu\w*|go\w* on|went on) (?:on )?(?:work|help|respond)\w*|wears? off|wore off"
-        r"|(?:effect|benefit|response|it)s? last\w*"
+        r"|(?:effect|benefit|response|it)s? (?:last|persist|endure|hold)\w*"
         r"|how (?:long|durable|lasting)\b.{0,40}\b(?:last|work|hold|held|respond|response|remission)\w*",
         "duration of response",
     ),
@@ -102,6 +102,7 @@ PLAIN_WORDS = (
         r"|how (?:do|does|did|is|are|was|were) .{0,30}(?:get|receive|take|given|administered)\b",
         "administered; infusion",
     ),
+    (r"(?:mode|route|way|method|form) of (?:administration|delivery|giving|application)|administration route", "administered; infusion"),
     (
         r"sign\w* off|green[- ]?light\w*|gave? (?:the nod|permission)|let .{0,20}(?:on|onto) the market"
         r"|clear(?:ed|ance)\b|nod\b|okay(?:ed)?\b|licen[cs]\w+"
@@ -109,11 +110,15 @@ PLAIN_WORDS = (
         "approval",
     ),
     (
-        r"head ?office|headquarters?|hq\b|home (?:town|city|base)|where .{0,40}(?:located|seated|sits|find)\b"
+        r"head ?office|headquarters?|hq\b|home (?:town|city|base)|where .{0,40}(?:located|seated|sits|find)\b|location\b"
         r"|\bseat of",
         "based in",
     ),
-    (r"\b(?:boss|head of\b|heads\b|runs? the|runs\b|in charge|leads? the|top (?:person|man|woman)|executive)", "CEO"),
+    (
+        r"\b(?:boss|heads? (?:of )?(?:the (?:company|firm|group|maker|parent|business)|(?-i:[A-Z]))|heads it"
+        r"|runs? the (?!\w+ (?:lab|trial|study))|runs\b|in charge|leads? the|top (?:person|man|woman)|executive)",
+        "CEO",
+    ),
     (
         r"stands? behind|owns\b|owned\b|(?:do|does|did) .{1,40}\bown\b|owner|belongs? to|mother company|part of which"
         r"|(?:which|what|who)\b.{0,30}\bparent|parent (?:company |firm )?of\b|'s parent\b",

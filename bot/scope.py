@@ -53,7 +53,9 @@ ORDER = re.compile(
     rf"""
       {AT_START}(?:ignore|forget|disregard|override|bypass|drop)\s+(?:\w+\s+){{0,4}}?
         (?:instructions?|rules?|prompts?|documents?|sources?|guidelines|everything|above|previous|that)\b
-    | \b(?:from\s+now\s+on|you\s+are\s+now|you're\s+now|act\s+as|pretend\s+(?:to\s+be|that|you)|role-?play|jailbreak|developer\s+mode)\b
+    | \bfrom\s+now\s+on\b(?=,?\s+(?:you|please|only|always|never|answer|reply|respond|speak|act|be|say|write)\b)
+    | ^\W*(?:please\s+)?(?:answer|reply|respond|speak|act|be|say|write|call)\b.*\bfrom\s+now\s+on\b
+    | \b(?:you\s+are\s+now|you're\s+now|act\s+as|pretend\s+(?:to\s+be|that|you)|role-?play|jailbreak|developer\s+mode)\b
     | {AT_START}(?:answer|reply|respond|say|write|output|print|repeat)\s+(?:\w+\s+){{0,2}}?(?:only|nothing\s+but|exactly|just)\b
     | \b(?:system\s+prompt|your\s+(?:prompt|instructions|rules|source\s+code|password|api\s+key))\b
     | {AT_START}(?:write|compose|draft|generate|create|translate|sing|code)\s+(?:me\s+)?(?:a|an|some|this|the|my)\s+(?:\w+\s+){{0,2}}?

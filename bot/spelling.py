@@ -34,6 +34,14 @@ TEXTED = {  # as people type on a phone
     "ppl": "people", "pts": "patients",
 }  # fmt: skip
 
+# "What dose it do": what follows is no amount that is asked for.
+DOES = re.compile(
+    r"\b((?:what|how|when|where|why|who)\s+)dose(?!\s+(?:of|is|are|was|were|did|do|does|has|had|have|can|could|will|would|should|must)\b)"
+    r"(?=\s+(?:the|it|this|that|these|they|he|she)\b|\s+[\w-]+(?:\s+[\w-]+)?\s+"
+    r"(?:mean|do|work|stand|cost|make|say|want|aim|target|treat|bind|need|take|have|come|last)\b)",
+    re.IGNORECASE,
+)
+
 Place = tuple[int, int, str]  # from, to, what was meant
 
 
@@ -46,6 +54,7 @@ class Spelling:
         self._joined = {MARKS.sub("", word): word for word in compounds}  # without their marks; the most frequent wins
         self._compounds = list(self._joined)
         english = english_words()
+        self._english = frozenset(english)
         self._known = {*vocabulary, *english, *STOP_WORDS, *CHATTED}
         self._choices = list(
             dict.fromkeys(
@@ -66,7 +75,7 @@ class Spelling:
         places += [(token.start(), token.end(), self._meant(token.group())) for token in tokens if token.start() not in apart]
         for start, end, meant in sorted(places, reverse=True):
             question = question[:start] + meant + question[end:]
-        return question
+        return DOES.sub(r"\1does", question)
 
     def _written_apart(self, question: str, tokens: list[re.Match[str]]) -> list[Place]:
         """Two words that are a compound of the index ("cilta cell"), unless both are right as they stand."""
@@ -77,8 +86,9 @@ class Spelling:
             if taken or not first.group().isalpha() or question[first.end() : second.start()] != " ":
                 continue
             if not (self._right(first.group()) and self._right(second.group())):
-                reach = int(len(joined) >= LONG and joined.isalpha())
-                near = extract(joined, self._compounds, scorer=OSA.distance, score_cutoff=reach, limit=1)
+                reach = int(len(joined) >= LONG and (joined.isalpha() or second.group().isnumeric()))
+                alike = [one for one in self._compounds if _digits(one) == _digits(joined)] if reach else self._compounds
+                near = extract(joined, alike, scorer=OSA.distance, score_cutoff=reach, limit=1)
                 places += [(first.start(), second.end(), self._written(self._joined[near[0][0]]))] if near else []
         return places
 
@@ -87,7 +97,7 @@ class Spelling:
         if word in TEXTED and word not in self._own:
             return TEXTED[word]
         if self._right(word):
-            return word
+            return self._as_short_form(word)
         bare = MARKS.sub("", word.lower())
         if bare in self._joined:
             return self._written(self._joined[bare])
@@ -95,6 +105,11 @@ class Spelling:
         if capitals or not bare.isalpha() or len(bare) < SHORT:
             return word
         return self._nearest(word, bare)
+
+    def _as_short_form(self, word: str) -> str:
+        """A word in small letters as the documents write it, where they write it as a short form that no English word is ("mPFS")."""
+        written = self._written(word)
+        return written if sum(map(str.isupper, written)) > 1 and word.islower() and word not in self._english else word
 
     def _nearest(self, word: str, bare: str) -> str:
         """The likeliest word within reach of a misspelt one, itself where there is none."""
@@ -141,6 +156,10 @@ def english_words() -> tuple[str, ...]:
     """82,834 English words, the most frequent first, from SymSpell's dictionary (Garbe; SCOWL and Google Books)."""
     text = (files("symspellpy") / "frequency_dictionary_en_82_765.txt").read_text(encoding="utf-8-sig")
     return tuple(line.split()[0] for line in text.splitlines())
+
+
+def _digits(word: str) -> str:
+    return "".join(filter(str.isdigit, word))
 
 
 def _stem(word: str) -> str:

@@ -31,14 +31,27 @@ TOPICS = {
     ),
     "reimbursement": Topic(r"reimburs\w*|insur\w*|copay\w*|medicare|medicaid", r"covered by|coverage|NRDL|health plans?|pays? for"),
     "quality of life": Topic(r"quality of life", r"well-?being|EORTC|EQ-5D|patient-reported|questionnaires?"),
-    "women and men": Topic(r"wom[ae]n|females?|m[ae]n|males?|gender", r"sex|girls?|boys?"),
+    "women and men": Topic(r"women|females?|men|males?|gender", r"wom[ae]n|m[ae]n|sex|girls?|boys?"),
     "storage": Topic(
         r"shelf[- ]life|stored?|storage|refrigerat\w*|expir\w*", r"froz\w*|freez\w*|temperature|thaw\w*|cryopreserv\w*|nitrogen"
     ),
-    "staff": Topic(r"employ(?:s|ed|ees?)?|staff|workforce|headcount", r"workers?|personnel|people work\w*"),
+    "staff": Topic(
+        r"employees?|staff|workforce|headcount|(?:how many|number of)\b[^?]{0,30}\bemploy(?:s|ed)?",
+        r"employ\w*|workers?|personnel|people work\w*",
+    ),
+    "seat": Topic(
+        r"headquarter\w*|head ?office|(?:base|home|seat) in",
+        r"based|seat|offices?|located|home",
+    ),
+    "outside views": Topic(
+        r"analysts?|commentators?|critics?|(?:outside|independent) (?:experts?|observers?|doctors?|scientists?)", r"observers?|experts?"
+    ),
+    "commercial use": Topic(r"commercially", r"commercial\w*|market\w*|sold|sales|launch\w*"),
+    "criteria": Topic(r"(?:(?:ex|in)clusion|eligibility|entry|enrol\w+) criteria", r"criteria|eligib\w*|exclu\w*|had to|required"),
+    "pipeline": Topic(r"pipeline|(?:product|drug) candidates?", r"candidates?|portfolio|programmes?|programs?"),
     "shares": Topic(
         r"shares|share price|stock|stocks|stock exchange|shareholders?|nasdaq|market cap\w*|(?:market )?valuation",
-        r"share|depositary|listed|listing|ticker|market capitali[sz]ation",
+        r"share|depositary|listed|listing|ticker|symbol|exchange|equity|private company|market capitali[sz]ation",
     ),
     "revenue": Topic(r"revenues?|turnover|earnings", r"sales|sold|sells?|income|profits?|earn\w*"),
     "profit or loss": Topic(
@@ -46,7 +59,7 @@ TOPICS = {
     ),
     "price": Topic(
         r"(?<!share )prices?(?! per (?:share|AD[RS]))|priced|costs?|expensive|cheap\w*",
-        r"costly|charged?|fees?|pay|pays|paid|afford\w*|per (?:patient|person|infusion|dose|course|year|treatment)",
+        r"pric\w+|sells? for|costly|charged?|fees?|pay|pays|paid|afford\w*|per (?:patient|person|infusion|dose|course|year|treatment)",
     ),
     "patents": Topic(r"patents?|patented|exclusivity|biosimilars?|generic (?:drugs?|versions?|copies)", r"generics?"),
     "driving": Topic(r"drive|driving", r"drives|machin\w*"),
@@ -101,12 +114,19 @@ TOPICS = {
         r"once|single|one-time|one time|second",
     ),
     "making": Topic(
-        r"how (?:long|quick\w*|fast|soon|many (?:days|weeks))\b[^?]{0,50}\b(?:manufactur\w*|produced?|made|make|making)"
+        r"how (?:long|quick\w*|fast|soon|many (?:days|weeks))\b[^?]{0,50}\b(?:manufactur\w*|produced?|(?:made|make|making)(?! up| do))"
         r"|turnaround|vein[- ]to[- ]vein|manufacturing (?:times?|failures?|success)",
         r"manufactur\w*|produc(?:ed|tion)|made|making",
     ),
-    "older people": Topic(r"elderly|older (?:patients|people|adults)|seniors?|(?:over|above|older than) (?:6|7|8)\d", r"aged?|older|years"),
-    "combinations": Topic(r"combin\w+|together with (?:other|another) (?:drugs?|medicines?|treatments?)", r"plus|together"),
+    "older people": Topic(
+        r"elderly|older (?:patients|people|adults)|seniors?|(?:over|above|older than) (?:6|7|8)\d"
+        r"(?![\d%.,]|\s*(?:%|per\s?cent|patients|people|customers|countries|months))",
+        r"aged?|older|years",
+    ),
+    "combinations": Topic(
+        r"combinations?|combin(?:ed|es|ing) with|together with (?:other|another) (?:drugs?|medicines?|treatments?)",
+        r"plus|together",
+    ),
     "how common the disease is": Topic(
         r"prevalence|epidemiolog\w*|new cases|living with|diagnosed (?:each|every|per|a) year|how common is (?:the )?disease",
         r"cases|diagnosed|diagnoses|(?:per|each|every|a) year|yearly|affect(?:s|ed)|live with",
@@ -116,6 +136,33 @@ TOPICS = {
         r"compet\w*|other|another|besides|position|market\w*|lead(?:s|er|ing|ership)?|ahead|first|approved (?:drugs|therapies|products)",
     ),
     "median": Topic(r"median", r"medians|mean|average|typical\w*|m(?:DO?R|PFS|OS)"),
+    "confidence intervals": Topic(r"confidence (?:interval|limit|bound)s?|margin of error|standard (?:deviation|error)s?", r"(?-i:CI)"),
+    "significance": Topic(r"p[- ]values?|statistical(?:ly)? significan\w*|hazard ratios?", r"p ?[<=]|hazard|significan\w*|(?-i:HR)"),
+    "street address": Topic(
+        r"(?:street|postal|mailing) address\w*|streets?|zip codes?|post ?codes?", r"avenue|road|boulevard|lane|drive|suite|offices?"
+    ),
+    "hospitals": Topic(
+        r"(?:which|what|name\w*(?: of)? the) (?:hospital|clinic|investigator)s?",
+        r"hospitals?|clinics?|universit\w*|institutes?|investigator\w*",
+    ),
+    "persistence of cells": Topic(r"cells?\b[^?]{0,20}\bpersist\w*|persistence of (?:the )?(?:[\w-]+ )?cells", r"persist\w*|detect\w*"),
+    "affinity": Topic(r"affinit\w*"),
+    "half-life": Topic(r"half[- ]li(?:fe|ves)"),
+    "animals": Topic(
+        r"animals?|species|llamas?|camels?|mice|mouse|monkeys?|rabbits?",
+        r"murine|humani[sz]ed|camelid\w*|rats?|dogs?|horses?",
+    ),
+    "designation": Topic(r"designat\w*", r"orphan|RMAT|fast[- ]track|breakthrough status"),
+    "orphan status": Topic(r"orphan"),
+    "priority review": Topic(r"priority review|fast[- ]track\w*|expedited review", r"priority|accelerat\w*|expedit\w*|faster"),
+    "conditions": Topic(r"conditional(?:ly)? (?:approv\w*|authori\w*|licen[cs]\w*)|approved conditionally", r"condition\w*"),
+    "transplants": Topic(r"transplant\w*|(?:stem[- ]cell|bone[- ]marrow) grafts?", r"grafts?|ASCT"),
+    "market size": Topic(
+        r"how (?:large|big|much)\b[^?]{0,40}\bmarket (?:for|is|was|worth)"
+        r"|(?:size|value) of the\b[^?]{0,30}\bmarket|market (?:size|value|worth)",
+        r"billions?|millions?",
+    ),
+    "committees": Topic(r"committees?|advisory (?:board|panel)s?|chaired", r"boards?|panels?|advis[eo]\w*|chair\w*"),
     "plant": Topic(
         r"(?:which|what) (?:plant|factory|site|facility)|plants?",
         r"factor(?:y|ies)|sites?|facilit(?:y|ies)|made (?:in|at)|produced (?:in|at)",

@@ -18,6 +18,11 @@ PARTS = re.compile(r"[,;:](?=\s)|\b(?:and|but|while|whereas|although|though|beca
 COMPARING = re.compile(r"\b(?:\w+er|more|less|worse) .*\bthan\b|\bcompared?\b", re.IGNORECASE)
 COUNTED_NOUN = re.compile(r"[\s-][^\W\d_]+")
 AS_MANY = 0.6  # of a question's words that are no names must stand in the part of a sentence whose negation decides it
+# What is said of every medicine, so that a sentence which tells the rest need not say it too.
+GIVEN = stems(
+    "given administered delivered received taken used made prepared produced manufactured developed meant intended indicated approved"
+    " medicine drug therapy treatment product patients people cells trial study"
+)
 LEAVING_OUT = re.compile(
     r"\b(?:outside(?: of)?|other than|except(?: for)?|apart from|besides|beyond|excluding)\s+(?:the\s+)?$", re.IGNORECASE
 )
@@ -53,8 +58,9 @@ class Verdicts:
         asked_about = alternatives(asked.question)
         if any(rival(one, sentence) for one in asked_about):
             return Verdict.NO
-        said = any(tells(one, sentence) for one in asked_about) and covered(words, stems(sentence)) >= AS_MANY
-        return Verdict.YES if said else None
+        told = [one for one in asked_about if tells(one, sentence)]
+        rest = words - stems(" ".join((*asked.names, *(one.written for one in told)))) - GIVEN
+        return Verdict.YES if told and (not rest or covered(rest, stems(sentence)) >= AS_MANY) else None
 
     def _by_words(self, asked: Asked, sentence: str, negated: str, words: frozenset[str]) -> Verdict | None:
         """No where most of what is asked is denied, in the part `negated`; yes where all of it is said."""

@@ -14,10 +14,11 @@ NUMBER = re.compile(r"\d")
 # Kinds of answers.
 MONEY, AGE, IDENTIFIER, TIME, OFTEN, COUNT = "an amount of money", "an age", "an identifier", "a length of time", "how often", "a number"
 DATE, TOWN, PLACE, NAME = "a date", "a town or country", "a place", "a name"
-TRIAL, AGENCY, SHARE = "a trial", "an agency", "a share"
+TRIAL, TRIAL_NAME, PHASE, AGENCY, SHARE = "a trial", "a trial's name", "a phase", "an agency", "a share"
 ASKS = {
     MONEY: re.compile(
         r"\bhow\s+(?:much|expensive|cheap)\b.*\b(?:cost\w*|price\w*|pay|paid|charge\w*|sell|sold|sales|revenues?|earn\w*|spen[dt]|expensive|cheap)\b"
+        r"|\bhow\b.*\bin\s+(?:US\s+)?(?:dollars|euros|yuan|pounds)\b"
         r"|\bwhat\s+(?:(?:is|are|was|were)\b.*\b(?:prices?|costs?|sales|revenues?|turnover|profit|net\s+loss|fees?)\b"
         r"|(?:does|did|do|will|would|must)\b.*\b(?:cost|pay)\b)",
         re.IGNORECASE,
@@ -25,12 +26,19 @@ ASKS = {
     AGE: re.compile(r"\bhow\s+(?:old|young)\b|\b(?:median|mean|average|what)\s+age\b|\bage\s+(?:range|limit)\b", re.IGNORECASE),
     IDENTIFIER: re.compile(
         r"\b(?:NCT|(?:registration|registry|identification|certificate|licen[cs]e|trial|study)\s+(?:number|code|id|identifier))\b"
-        r"|clinicaltrials\.gov\s+(?:number|code|id|identifier)|\bnumber\b.{0,40}\bregist\w+",
+        r"|clinicaltrials\.gov\s+(?:number|code|id|identifier)|\bnumber\b.{0,40}\bregist\w+|\bregist\w+\b.{0,40}\b(?:code|number)\b|\bcode\b.{0,30}\bregist\w+",
+        re.IGNORECASE,
+    ),
+    TRIAL_NAME: re.compile(
+        r"\bname\s+of\s+(?:the\s+)?(?:\w+\s+){0,2}(?:trial|study)\b|\b(?:trial|study)(?:['’]s)?\s+(?:name|called)\b", re.IGNORECASE
+    ),
+    PHASE: re.compile(
+        r"\b(?:which|what)\s+(?:clinical\s+)?(?:trial\s+)?phase\b|\bhow\s+far\s+along\b"
+        r"|\b(?:which|what)\s+stage\s+(?:of\s+)?(?:clinical|(?:the\s+)?(?:trial|study)|testing|research|development)\b",
         re.IGNORECASE,
     ),
     TRIAL: re.compile(
-        r"\bname\s+of\s+(?:the\s+)?(?:\w+\s+){0,2}(?:trial|study)\b|\b(?:trial|study)(?:['’]s)?\s+(?:name|called)\b"
-        r"|(?:^|\b(?:on|of|in|by)\s+)(?:which|what)\s+(?:clinical\s+|pivotal\s+)?(?:trial|study)\b(?!\s+(?:phase|design|number|results?))",
+        r"(?:^|\b(?:on|of|in|by)\s+)(?:which|what)\s+(?:clinical\s+|pivotal\s+)?(?:trial|study)\b(?!\s+(?:phase|design|number|results?))",
         re.IGNORECASE,
     ),
     AGENCY: re.compile(
@@ -38,7 +46,12 @@ ASKS = {
         r"(?:agency|regulator|watchdog|regulatory\s+\w+|health\s+authority)\b(?!['’]s)",
         re.IGNORECASE,
     ),
-    TIME: re.compile(r"\bhow\s+(?:long|many\s+(?:\w+\s+)?(?:hours|days|weeks|months|years))\b", re.IGNORECASE),
+    TIME: re.compile(
+        r"\bhow\s+(?:long|many\s+(?:\w+\s+)?(?:hours|days|weeks|months|years))\b"
+        r"|\b(?:what|which)\s+(?:length|span|stretch|period|amount)\s+of\s+time\b|\bfor\s+what\s+(?:time|period)\b"
+        r"|\bsince\s+when\b",
+        re.IGNORECASE,
+    ),
     OFTEN: re.compile(r"\bhow\s+(?:often|frequent\w*|regular\w*)\b", re.IGNORECASE),
     SHARE: re.compile(
         r"\b(?:what|which)\s+(?:\w+\s+){0,2}?(?:percent\w*|share|proportion|fraction)\s+of\b|\bhow\s+many\s+(?:per\s?cent|out\s+of)\b",
@@ -63,7 +76,7 @@ ASKS = {
 }
 MONTH = r"january|february|march|april|may|june|july|august|september|october|november|december"
 NUMBER_WORD = (
-    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|million|billion|once|twice|half|single|decades"
+    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|million|billion|once|twice|half|thirds?|quarter|single|decades"
     r"|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
 )
 IN_NAMED = (
@@ -72,17 +85,21 @@ IN_NAMED = (
 )
 HOLDS = {
     MONEY: re.compile(
-        r"[$€£¥]|\b(?:USD|RMB|CNY|EUR|yuan|renminbi|dollars?|euros?|pounds?|yen)\b|free of charge|without charge", re.IGNORECASE
+        r"[$€£¥]|\b(?:USD|RMB|CNY|EUR|CHF|GBP|JPY|yuan|renminbi|dollars?|euros?|pounds?|pence|yen|won|francs?|rupees|reais|rand|pesos?"
+        r"|kron(?:er|or|ur|a)|baht|ringgit|crore|lakh)\b|free of charge|without charge",
+        re.IGNORECASE,
     ),
     AGE: re.compile(
         r"\b(?:aged?|\d\d(?:\.\d+)?\s+years?|years?(?: of age|[- ]old)|older|younger|adults?|children|minors?)\b", re.IGNORECASE
     ),
     TIME: re.compile(
-        r"\b(?:hours?|days?|weeks?|months?|years?|decades?|quarters?|january|february|march|april|june|july|august|september|october|november"
-        r"|december|once|lifelong|(?:19|20)\d\d|until|permanent\w*|ongoing|still|metres?|meters?|miles?|feet|inches|pages?|acids?|bases?)\b",
+        r"\b(?:seconds?|minutes?|for life|lives|hours?|days?|weeks?|months?|years?|decades?|quarters?|january|february|march|april|june"
+        r"|july|august|september|october|november|december|once|lifelong|(?:19|20)\d\d|until|permanent\w*|ongoing|still|metres?|meters?|miles?|feet|inches|pages?|acids?|bases?)\b",
         re.IGNORECASE,
     ),
     IDENTIFIER: re.compile(r"\b[A-Z]{2,}-?\d[\w-]*\b|\b\d{4,}[A-Z]"),
+    TRIAL_NAME: re.compile(r"\b[A-Z]{2,}-?\d[\w-]*\b|\b[A-Z][a-z]*[A-Z]{2}\w*\b|\b[A-Z]{4,}\b"),
+    PHASE: re.compile(r"\b(?:phase|stage)\b|\b(?:first|early|late)-", re.IGNORECASE),
     TRIAL: re.compile(r"\b[A-Z]{2,}-?\d[\w-]*\b|\b[A-Z][a-z]*[A-Z]{2}\w*\b|\b(?:trial|study)\b"),
     AGENCY: re.compile(
         r"\b(?:Administration|Agency|Commission|Authority|Ministry|Swissmedic|Health Canada|[A-Z]{3,5})\b|regulator|authorit"
@@ -106,7 +123,7 @@ HOLDS = {
     TOWN: re.compile(IN_NAMED),
     PLACE: re.compile(
         rf"{IN_NAMED}|\b(?:worldwide|global\w*|abroad|everywhere|nowhere|here"
-        r"|(?:in|at|inside|outside|along|through|across|near|between|behind|around|under) (?:the|a|an|its|their) [a-z])"
+        r"|(?:in|into|on|onto|at|inside|outside|along|through|across|near|between|behind|around|under) (?:the|a|an|its|their) [a-z])"
     ),
     NAME: re.compile(r"(?:^|\s)[A-Z]"),
 }
@@ -115,7 +132,11 @@ DATED = re.compile(
     re.IGNORECASE,
 )
 WHEN = re.compile(r"\bwhen\b", re.IGNORECASE)
-PLACED_IN_TIME = re.compile(r"\b(?:after|before|until|once|during|following|prior to|within|ago)\b", re.IGNORECASE)
+PLACED_IN_TIME = re.compile(
+    r"\b(?:after|before|until|once|during|following|prior to|within|ago|today|yesterday|tomorrow|spring|summer|autumn|winter"
+    r"|(?:first|second|third|fourth|next|last|this|each|every) (?:quarter|half|year|month|week|day|evening|morning|night))\b",
+    re.IGNORECASE,
+)
 UNKNOWN = re.compile(
     r"\b(?:not|no|none|nothing|never)\b.{0,80}\b(?:found|known|reported|published|announced|disclosed|stated)\b"
     r"|\b(?:unknown|undisclosed|unpublished)\b",

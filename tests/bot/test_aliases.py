@@ -36,6 +36,10 @@ def test_short_forms_are_learnt_where_a_text_explains_them() -> None:
         ("American", "Based in Somerset, New Jersey, it makes genes."),
         ("China", "It has a plant in Nanjing."),
         ("NCT", "It is registered as NCT03758417."),
+        ("DNA", "It is a gene-modified therapy."),
+        ("the States", "Based in Somerset, New Jersey, it makes genes."),
+        ("ROR", "The median rate of response was 3 months."),
+        ("ROR", "The mROR was 3 months."),
     ],
 )
 def test_a_name_is_mentioned_under_any_of_its_names(name: str, text: str) -> None:

@@ -23,6 +23,7 @@ SENTENCES = (
     "The FDA approved ozo-cel in the US on the results of NIPPON-3.",
     "Ozo-cel is an autologous therapy against BCMA, tested in a Phase II trial and given as an intravenous infusion.",
     "Ozora Pharma, a subsidiary of Kuma Holdings, is based in Sapporo, Hokkaido.",
+    "Patients must have had at least two earlier lines of treatment.",
 )
 TEXT = " ".join(SENTENCES)
 WRITTEN = "PMDA ozo-cel Japan NIPPON-2 NIPPON-3 Mika Sato Ozora Pharma median overall survival patients responded approved".split()
@@ -149,6 +150,13 @@ def test_a_name_may_stand_shortly_before_the_passage() -> None:
         ("How does ozo-cel bind to CD19?", 11, "BCMA", "BCMA"),
         ("Is CD19 what ozo-cel binds?", 11, "BCMA", "BCMA"),
         ("Why is Ozora Pharma based in Boston?", 12, "Sapporo", "Sapporo"),
+        ("What attracted Ozora Pharma to its base in Boston?", 12, "Sapporo", "Sapporo"),
+        ("Is Ozora Pharma located in Boston?", 12, "Sapporo", "Sapporo"),
+        ("Explain why the response rate was only 18%.", 1, "78.8%", "78.8%"),
+        ("The median follow-up was just 2 months, so how sure is it?", 1, "20.5 months", "20.5 months"),
+        ("Isn't it odd that a Phase III trial was run for ozo-cel?", 11, "BCMA", "Phase II"),
+        ("Why did the PMDA demand six earlier lines?", 13, "at least two earlier lines", "at least two earlier lines"),
+        ("Are patients with only one line covered?", 13, "at least two earlier lines", "at least two earlier lines"),
         ("Since ozo-cel goes after CD19, does it work?", 11, "Phase II trial", "BCMA"),
         ("Why did nobody respond in NIPPON-2?", 1, "78.8%", "78.8%"),
         ("How come no patients responded?", 1, "41 of 52", "78.8%"),
@@ -207,6 +215,7 @@ def test_what_is_asked_is_not_doubted(question: str) -> None:
     [
         ("Why did Basho Bio's Mika Sato welcome the approval?", "Ozora Pharma"),
         ("When did Mika Sato become head of Basho Bio?", "Ozora Pharma"),
+        ("What did Mika Sato say of the approval as chief executive of Basho Bio?", "Ozora Pharma"),
     ],
 )
 def test_a_person_of_another_company_is_corrected(question: str, told: str) -> None:
@@ -224,6 +233,7 @@ def test_a_person_of_another_company_is_corrected(question: str, told: str) -> N
         ("Why is ozo-cel given as an infusion?", None),
         ("How many tablets of ozo-cel are swallowed a day?", "intravenous"),
         ("For which pediatric patients is it?", None),  # nothing of ages is told
+        ("How well did lymphoma patients do?", None),  # no cancer is told
         ("Why did they turn ozo-cel down?", None),  # nothing of a decision is told
         ("Is ozo-cel made from donor cells?", None),  # asks, and takes nothing for granted
     ],
@@ -246,7 +256,11 @@ def test_a_company_that_another_belongs_to_is_no_subsidiary() -> None:
     correction = CHECKS.reversed(CHECKS.asked("Why did Ozora Pharma sell its subsidiary Kuma Holdings?"), [finding(12)])
     assert correction
     assert (correction.claimed, correction.told) == ("subsidiary Kuma Holdings", "subsidiary of Kuma Holdings")
-    for question in ("Who leads its subsidiary Ozora Pharma?", "Is its subsidiary Kuma Holdings rich?", "Who is Kuma Holdings?"):
+    correction = CHECKS.reversed(CHECKS.asked("Given that Kuma Holdings is a subsidiary of Ozora Pharma, who leads it?"), [finding(12)])
+    assert correction
+    assert (correction.claimed, correction.told) == ("subsidiary of Ozora Pharma", "subsidiary of Kuma Holdings")
+    right = "Given that Ozora Pharma is a subsidiary of Kuma Holdings, who leads it?"
+    for question in (right, "Who leads its subsidiary Ozora Pharma?", "Is its subsidiary Kuma Holdings rich?", "Who is Kuma Holdings?"):
         assert CHECKS.reversed(CHECKS.asked(question), [finding(12)]) is None
 
 
@@ -301,6 +315,7 @@ def test_evidence_speaks_of_the_subject_asked_about(question: str, number: int, 
         ("Was bridging surgery allowed for children?", 6, "", None),
         ("What was reached?", 2, "", None),
         ("Is ozo-cel autologous?", 11, "", Verdict.YES),
+        ("Is ozo-cel delivered intravenously?", 11, "", Verdict.YES),
         ("Is ozo-cel an oral medicine?", 11, "", Verdict.NO),
         ("Are the cells of ozo-cel taken from donors?", 11, "", Verdict.NO),
         ("Is ozo-cel given to children?", 11, "", None),

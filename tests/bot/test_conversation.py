@@ -108,7 +108,11 @@ def test_what_stands_on_its_own_stays(question: str) -> None:
         (["Which hospital in Japan offers it?"], "How does it get into the body?", "How does it get into the body?"),
         (["What does the drug target?"], "How is it given?", "How is the drug given?"),
         (["What was the ORR?"], "What does the drug target?", "What does the drug target?"),
-        (["Where is Legend Biotech based?", "> In Japan."], "What does the company aim at?", "What does the company Legend Biotech aim at?"),
+        (
+            ["Where is Legend Biotech based?", "> In Japan."],
+            "What does the company aim at?",
+            "What does the company Legend Biotech aim at?",
+        ),
         (["Who is Ying Huang?", "> Ying Huang is CEO of Legend Biotech."], "What did he say?", "What did Ying Huang say?"),
     ],
 )

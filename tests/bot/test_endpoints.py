@@ -1,6 +1,6 @@
 import pytest
 
-from bot.endpoints import endpoints, parts_on, tells_of
+from bot.endpoints import endpoints, parts_on, put_together, tells_of
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,18 @@ from bot.endpoints import endpoints, parts_on, tells_of
 )
 def test_endpoints_are_found_by_their_names_and_short_forms(text: str, wanted: set[str]) -> None:
     assert endpoints(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "wanted"),
+    [
+        ("What was the CR rate on its own?", "79% reached a complete response (CR) or stringent complete response (sCR).", True),
+        ("What was the CR rate?", "79% reached a complete response (CR) or stringent complete response (sCR).", False),
+        ("What was the CR rate on its own?", "79% reached a complete response (CR), 80% a partial response.", False),
+    ],
+)
+def test_what_is_told_of_two_endpoints_together_is_not_told_of_one(question: str, sentence: str, wanted: bool) -> None:
+    assert put_together(endpoints(question), question, sentence) is wanted
 
 
 @pytest.mark.parametrize(

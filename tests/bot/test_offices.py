@@ -10,6 +10,8 @@ from bot.offices import office_asked, offices
         ("the chief financial officer", {"chief financial officer"}),
         ("its CFO", {"chief financial officer"}),
         ("She founded the firm.", {"founder"}),
+        ("Mika Sato, head of Ozora", {"chief executive officer"}),
+        ("the head of patient safety", set()),
         ("an executive", set()),
         ("the ceo", set()),  # a short form has its capitals
     ],

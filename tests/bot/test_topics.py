@@ -32,6 +32,17 @@ from bot.topics import topics_asked, untold
         ("What was its profit?", "It sold 100 packs.", ["profit or loss"]),
         ("At what price per ADS was it sold?", "Each sold at 23 dollars.", []),
         ("Which virus brings the gene in?", "A lentiviral vector does.", []),
+        ("Which company employs her?", "She leads Ozora Pharma.", []),
+        ("How many people does it employ?", "It has 200 customers.", ["staff"]),
+        ("Did it work in over 80% of the patients?", "It worked in 86.2%.", []),
+        ("Did it work in patients over 80?", "It worked in 86.2%.", ["older people"]),
+        ("What is the combined rate?", "The rate of both is 80%.", []),
+        ("How wide is the confidence interval?", "It was 30 months.", ["confidence intervals"]),
+        ("Which hospital treated most?", "The trial was multi-center.", ["hospitals"]),
+        ("Had they had a transplant?", "They had had three lines.", ["transplants"]),
+        ("Did it have orphan drug designation?", "It was approved.", ["designation", "orphan status"]),
+        ("What did outside analysts say?", "The company was proud.", ["outside views"]),
+        ("Is the company's base in Japan?", "The company was approved in Japan.", ["seat"]),
     ],
 )
 def test_subjects_that_are_asked_about_and_not_spoken_of(question: str, evidence: str, wanted: list[str]) -> None:
