@@ -30,6 +30,7 @@ from bot.ask import READ
 from bot.checks import Checks
 from bot.names import Names
 from bot.plain import PlainWords
+from bot.reader import invented
 from bot.reader.data import TUNED_ON, Example, squad, write_articles
 from bot.reader.model import DESCRIPTION, LOOKED, SHARE, WEIGHTS, Calibration, Clues, OnnxReader, candidates, shares
 from bot.spelling import Spelling
@@ -96,6 +97,20 @@ def of_set(questions: Path, sources: Path, home: Path, encoder: Encoder, reader:
         if row["history"] or row["kind"] in KEPT_OUT:
             continue
         yield asking.read(row["question"], _holds(row["must_contain"]), bool(row["must_contain"]), OWN)
+
+
+def of_invented(home: Path, encoder: Encoder, reader: OnnxReader) -> Iterator[Read]:
+    """Questions of the invented articles kept from training, each asked of its own article alone."""
+    found = invented.kept(invented.articles())
+    (home / "articles").mkdir(parents=True, exist_ok=True)
+    for number, article in enumerate(found):
+        front = f"---\ntitle: {json.dumps(article.title)}\n---\n"
+        (home / "articles" / f"{number}.md").write_text(f"{front}{article.text}\n", encoding="utf-8")
+    asking = Asking(home / "articles", home, encoder, reader)
+    for number, article in enumerate(found):
+        for asked in article.questions:
+            wanted = [" ".join(asked.sentence.split())] if asked.sentence else []
+            yield asking.read(asked.question, _holds(wanted), bool(wanted), 1.0, of=f"{number}.md")
 
 
 def fit_choice(rows: Sequence[Read]) -> dict[str, float]:
@@ -248,17 +263,19 @@ class Asking:
             pass
         generation = open_current(home)
         vocabulary = generation.catalogue.vocabulary()
+        self._ids = {row.path: row.document_id for row in generation.manifest.documents}
         self._index, self._encoder, self._reader = EmbeddedIndex(generation), encoder, reader
         self._spelling = Spelling(vocabulary)
         self._plain_words = PlainWords(vocabulary, Wordings(encoder, home).terms)
         self._checks = Checks(Names(vocabulary), Aliases(generation.catalogue.all_documents()))
 
-    def read(self, question: str, is_right: Callable[[Finding], bool], answerable: bool, weight: float) -> Read:
-        """The question with the sentences of its passages whose evidence mentions what it names."""
+    def read(self, question: str, is_right: Callable[[Finding], bool], answerable: bool, weight: float, of: str | None = None) -> Read:
+        """The question with the sentences of its passages whose evidence mentions what it names; `of` is the one file that is asked."""
         alone = self._spelling.mend(question)
         question = self._plain_words.explained(alone)
         asked = self._checks.asked(alone, question)
-        hits = self._index.search(question, self._encoder.encode(question), READ, Where())
+        where = Where(documents=frozenset([self._ids[of]])) if of else Where()
+        hits = self._index.search(question, self._encoder.encode(question), READ, where)
         findings = [finding for finding in candidates(question, hits) if not self._checks.missing(asked, finding)]
         return Read(self._plain_words.headed(alone), findings, [is_right(finding) for finding in findings], answerable, weight)
 

@@ -58,7 +58,8 @@ class Example:
     `start` and `end` are the answer's offsets in `passage`, None where the passage does not answer;
     `answers` are the accepted ones; `others` do not hold the answer, best ranked first; `without` is the
     passage without the sentence that answers, None where the answer stands elsewhere in it too;
-    `corrupted` are questions much like this one that `passage` does not answer.
+    `corrupted` are questions much like this one that `passage` does not answer; `beside` is how many of the passage's sentences
+    are read beside the one that answers, `whole` whether the passage is read in one as well.
     """
 
     id: str
@@ -71,6 +72,8 @@ class Example:
     others: tuple[str, ...] = ()
     without: str | None = None
     corrupted: tuple[str, ...] = ()
+    beside: int = 1
+    whole: bool = True
 
 
 def lines(path: Path) -> Iterator[dict[str, object]]:

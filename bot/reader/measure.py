@@ -18,7 +18,7 @@ from bot.reader.spans import best_span
 
 if TYPE_CHECKING:
     from bot.reader.network import Reader
-    from bot.reader.train import Pairs
+    from bot.reader.train import Pair, Pairs
 
 ARTICLES = re.compile(r"\b(a|an|the)\b")
 PUNCTUATION = frozenset(string.punctuation)
@@ -101,20 +101,54 @@ def measure(model: "Reader", pairs: "Pairs", examples: Sequence[Example], batch:
 @torch.no_grad()
 def measure_alone(model: "Reader", pairs: "Pairs", examples: Sequence[Example], batch: int = 64) -> dict[str, float]:
     """How well a network tells sentences that answer, each by itself, from the one that shares most words with an unanswerable question."""
-    from bot.reader.train import split, tensors
+    from bot.reader.train import split
 
-    model.eval()
     made = []
     for example in examples:
         own, nearest = split(example)
         pair = pairs.alone(example, example.question, "", own or nearest[0], answers=own is not None)
         if pair:
             made.append(pair)
-    made.sort(key=lambda pair: len(pair.ids))
-    scores: list[float] = []
+    scores = _answerable(model, made, batch)
+    return {"auroc_alone": round(auroc(scores, [pair.answerable for pair in made]), 4)}
+
+
+@torch.no_grad()
+def measure_among(model: "Reader", pairs: "Pairs", examples: Sequence[Example], batch: int = 64) -> dict[str, float]:
+    """How often a network scores the sentence that answers above all others of its passage, each read by itself.
+
+    Also how well the best sentence's score tells the questions that have an answer from those that have none.
+    """
+    from bot.reader.train import split
+
+    made: list[tuple[int, Pair]] = []
+    for number, example in enumerate(examples):
+        own, spans = split(example)
+        found = (pairs.alone(example, example.question, example.title, span, answers=span == own) for span in spans)
+        made += [(number, pair) for pair in found if pair]
+    scores = _answerable(model, [pair for _, pair in made], batch)
+    best: dict[int, tuple[float, bool]] = {}
+    for (number, pair), score in zip(made, scores, strict=True):
+        best[number] = max(best.get(number, (-np.inf, False)), (score, pair.answerable))
+    told = [number for number in best if examples[number].answers]
+    return {
+        "found": round(float(np.mean([best[number][1] for number in told])), 4),
+        "auroc_among": round(auroc([score for score, _ in best.values()], [bool(examples[number].answers) for number in best]), 4),
+    }
+
+
+def _answerable(model: "Reader", made: "Sequence[Pair]", batch: int) -> list[float]:
+    """The answerable score of each pair."""
+    from bot.reader.train import tensors
+
+    model.eval()
+    order = sorted(range(len(made)), key=lambda number: len(made[number].ids))
+    scores = [0.0] * len(made)
     for begin in range(0, len(made), batch):
-        inputs = tensors([[pair] for pair in made[begin : begin + batch]])
+        chosen = order[begin : begin + batch]
+        inputs = tensors([[made[number]] for number in chosen])
         with torch.autocast("cpu", dtype=torch.bfloat16):
             out = model(inputs["input_ids"], inputs["token_types"], inputs["mask"], inputs["in_passage"])
-        scores += out.answerable.float().tolist()
-    return {"auroc_alone": round(auroc(scores, [pair.answerable for pair in made]), 4)}
+        for number, score in zip(chosen, out.answerable.float().tolist(), strict=True):
+            scores[number] = score
+    return scores

