@@ -32,7 +32,7 @@ def ask(question: Question, opened: Opened) -> Iterator[Event]:
     clock = Clock()
     _check(question, opened)
     alone = standalone(opened.spelling.mend(question.text.strip()), question.history, opened.names)
-    declined = out_of_scope(alone)
+    declined = out_of_scope(alone) or out_of_scope(introduced(alone))
     alone = alone if declined else opened.referents.named(introduced(alone))
     understood = alone if declined else opened.plain_words.explained(alone)
     yield Understood(understood)

@@ -84,9 +84,10 @@ SEATED = re.compile(
 OWNED_BY = re.compile(rf"\b(?P<owned>{NAME})(?:\s+is|\s+being|\s+as|,)?\s+(?:a|the|one)\s+subsidiary\s+of\s+(?:the\s+)?(?P<parent>{NAME})")
 OFFICE_OF = r"\bas\s+(?:the\s+)?(?:[\w-]+\s+){0,3}?(?:CEO|chief\s+executive|head|boss|president|chair\w*|leader)\s+of\s+(?:the\s+)?"
 SUBSIDIARY = re.compile(rf"\bsubsidiary,?\s+(?P<name>{NAME})")
-DESCRIBING = re.compile(r"(?P<name>[A-Z][\w-]*?)-[a-z]{3,}(?:ing|ed|based|positive|negative|specific|like|free)")
+DESCRIBING = re.compile(r"(?P<name>[A-Z][\w-]*?)-(?:[a-z]{3,}(?:ing|ed)|based|positive|negative|specific|like|free)")
 CODE = re.compile(r"\b[A-Z][A-Z]+[- ]?\d+\b")
 REGISTERED = re.compile(r"NCT|CTR")
+FAR = 0.14  # cosine of a question and a sentence below which they must share a word; one in ten everyday questions lies below
 WORDS_TOLD = 3  # of a question that shares none with the evidence
 FEWEST_LETTERS = 3  # of a name that must be mentioned, unless it is known to name a country or an agency
 ASKING = {
@@ -148,13 +149,15 @@ class Checks:
         )
 
     def missing(self, asked: Asked, finding: Finding) -> tuple[str, ...]:
-        """What a question names, gives or asks for and a finding's evidence does not mention; where it has no word of it, some words.
+        """What a question names, gives or asks for and a finding's evidence does not mention.
+
+        Where the evidence has no word of the question, and is far from it in meaning, some of its words.
 
         A subject is missing where no part of the evidence has a word of it, an endpoint or an office where the sentence speaks of none
         or of others, a date, number or price where it holds none.
         """
         evidence = _evidence(finding)
-        if asked.words and not asked.words & _known(evidence)[0]:
+        if asked.words and finding.clues.get("meaning", 0.0) < FAR and not asked.words & _known(evidence)[0]:
             return tuple(word for word in re.findall(r"\w\w+", asked.question) if stems(word))[-WORDS_TOLD:]
         sentence = finding.text(finding.sentence)
         title = finding.document.title

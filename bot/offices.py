@@ -9,7 +9,7 @@ from functools import lru_cache
 
 CHIEFS = "executive financial operating medical scientific technology commercial legal business".split()
 LED = r"(?:the (?:company|firm|group)|(?-i:[A-Z]\w+))"
-LEADS = rf"|heads? of {LED}|(?:leads|led|heads|runs|run) (?:{LED}|it)"
+LEADS = rf"|heads? of {LED}|(?:leads|led|heads|runs|run) (?:{LED}|it)|led by"
 OFFICES = {
     **{
         f"chief {chief} officer": rf"chief {chief}(?: officer)?|(?-i:\bC{chief[0].upper()}O\b){LEADS if chief == 'executive' else ''}"

@@ -24,7 +24,8 @@ TOPICS = {
     ),
     "side effects": Topic(
         r"side[- ]effects?|adverse|toxicit\w*|unwanted effects?",
-        r"toxic\w*|safe\w*|occurred|occurrence|grade [1-5]|syndromes?|\w+penia|ana?emia|infections?|fever|reactions?|warnings?|boxed",
+        r"toxic\w*|safe\w*|common|frequent\w*|occurred|occurrence"
+        r"|grade [1-5]|syndromes?|\w+penia|ana?emia|infections?|fever|reactions?|warnings?|boxed",
     ),
     "pregnancy": Topic(
         r"pregnan\w*|breast[- ]?feed\w*|(?:in)?fertil\w*", r"lactat\w*|nursing|fertil\w*|contracepti\w*|unborn|childbearing"
@@ -90,7 +91,9 @@ TOPICS = {
     "body weight": Topic(r"body weight|obes\w*|BMI", r"weigh(?:t|s|ed)?|kilograms?|kg"),
     "publication": Topic(r"published", r"publish\w*|publication|journals?|lancet|papers?|presented|congress|abstracts?|reports?"),
     "founding": Topic(r"founded|founders?|co-?founded|co-?founders?", r"founding|established|set up|started|start-up|since"),
-    "funding": Topic(r"fund(?:s|ed|ing)?|financ(?:es?|ed|ing)|sponsor(?:s|ed)?|bankroll\w*", r"grants?|supported by|investors?|raised"),
+    "funding": Topic(
+        r"fund(?:s|ed|ing)?|financ(?:es?|ed|ing)|sponsor(?:s|ed)?|bankroll\w*", r"grants?|supported by|paid for|investors?|raised"
+    ),
     "predecessors": Topic(
         r"predecessors?|successors?|(?:former|previous|last|next) (?:ceo|boss|head|chief|chair\w*|president|leader)"
         r"|who (?:was|were|held|led|ran|headed)\b[^?]*\bbefore",

@@ -85,7 +85,7 @@ IN_NAMED = (
 )
 HOLDS = {
     MONEY: re.compile(
-        r"[$€£¥]|\b(?:USD|RMB|CNY|EUR|CHF|GBP|JPY|yuan|renminbi|dollars?|euros?|pounds?|pence|yen|won|francs?|rupees|reais|rand|pesos?"
+        r"[$€£¥]|(?-i:\b[A-Z]{3}\s?\d)|\b(?:USD|RMB|CNY|EUR|CHF|GBP|JPY|yuan|renminbi|dollars?|euros?|pounds?|pence|yen|won|francs?|rupees|reais|rand|pesos?"
         r"|kron(?:er|or|ur|a)|baht|ringgit|crore|lakh)\b|free of charge|without charge",
         re.IGNORECASE,
     ),

@@ -1,5 +1,7 @@
 """The checks on made-up drugs, trials and agencies, so that no rule is for one question."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.aliases import Aliases
@@ -96,6 +98,12 @@ def missing(question: str, number: int) -> tuple[str, ...]:
 )
 def test_evidence_mentions_what_the_question_names(question: str, number: int, wanted: tuple[str, ...]) -> None:
     assert missing(question, number) == wanted
+
+
+@pytest.mark.parametrize(("meaning", "wanted"), [(0.3, ()), (0.05, ("reset", "wifi", "router"))])
+def test_words_need_not_be_shared_by_what_is_near_in_meaning(meaning: float, wanted: tuple[str, ...]) -> None:
+    found = replace(finding(2), clues={"meaning": meaning})
+    assert CHECKS.missing(CHECKS.asked("How do I reset my wifi router?"), found) == wanted
 
 
 @pytest.mark.parametrize(
