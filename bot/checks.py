@@ -17,11 +17,12 @@ from bot.asked import Asked, Doubt
 from bot.endpoints import endpoints, put_together, tells_of
 from bot.names import Names, kind
 from bot.offices import office_asked, offices
-from bot.quantities import AGE, ONES, ORDINALS, PHASE, UNITS, Bound, Quantity, alike, borne_out, counted, quantities
+from bot.quantities import AGE, DAYS, ONES, ORDINALS, PHASE, UNITS, Bound, Quantity, alike, borne_out, counted, quantities
+from bot.reader.alone import read_from
 from bot.reader.clues import UNREACHED, covered, lacks
 from bot.referents import NAME, SUBSIDIARY_OF
 from bot.stems import stems
-from bot.topics import untold
+from bot.topics import topics_asked, untold
 from bot.types import Correction, Finding
 from bot.verdicts import LEAVING_OUT, PARTS, Verdicts, mentions_all
 from index.types import Document, Span
@@ -78,8 +79,17 @@ NOBODY = re.compile(
 CHOOSING = re.compile(r"\b(?:which|what|how\s+many|how\s+much)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)  # "how many … tablets"
 REQUIRING = re.compile(r"\b(?:demand|requir|insist|need|ask(?:s|ed)? for|stipulat|prescrib)\w*\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 LIMITS = (Bound.FROM, Bound.TO)
+SUBJECT = re.compile(r"^how\s+long\s+(?:has|have|had|was|were|is|did|does|do)\s+", re.IGNORECASE)
+TOWN_ASKED = re.compile(
+    r"^(?:and\s+)?where\b.*\b(?:based|headquarter\w*|located|head ?office|seat)\b|\b(?:head ?office|headquarters)\b", re.IGNORECASE
+)
+MEANING = re.compile(
+    r"\b(?:what|which)\b.*?\b(?P<short>(?-i:[A-Za-z]*[A-Z]{2,}\w*))\s+(?:means?|stands?\s+for|(?:is\s+)?short\s+for|(?:is\s+)?an?\s+abbreviation\s+(?:for|of))\b",
+    re.IGNORECASE,
+)
 SEATED = re.compile(
-    r"\b(?:base|based|headquarter\w*|head office|seat|seated|located|home)\s+(?:is\s+)?(?:in|at|near)\s+(?:[A-Z]\w+,?\s+)*$"
+    r"\b(?:base|based|headquarter\w*|head office|seat|seated|located|home|settle[ds]?|moved?|relocat\w+)"
+    r"\s+(?:is\s+)?(?:in|at|near|to)\s+(?:[A-Z]\w+,?\s+)*$"
 )
 OWNED_BY = re.compile(rf"\b(?P<owned>{NAME})(?:\s+is|\s+being|\s+as|,)?\s+(?:a|the|one)\s+subsidiary\s+of\s+(?:the\s+)?(?P<parent>{NAME})")
 OFFICE_OF = r"\bas\s+(?:the\s+)?(?:[\w-]+\s+){0,3}?(?:CEO|chief\s+executive|head|boss|president|chair\w*|leader)\s+of\s+(?:the\s+)?"
@@ -169,6 +179,8 @@ class Checks:
         others += sorted(asked.offices)[:1] if asked.offices and not asked.offices & offices(line) else []
         others += sorted(asked.endpoints)[:1] if put_together(asked.endpoints, asked.question, sentence) else []
         others += untold(asked.question, line)
+        others += _unexplained(asked.question, sentence)
+        others += self._of_another(asked, finding)
         others += _not_of_group(asked, line)
         others += _uncounted(asked.question, line)
         kind_asked = lacks(asked.question, sentence)
@@ -189,6 +201,9 @@ class Checks:
                 continue
             if not any(borne_out(claim, other) for other in told):
                 found.append(_number_doubt(asked.question, claim))
+        nearest = findings[0].text(findings[0].sentence) if findings else ""
+        elsewhere = [name for name in asked.names if _seated(asked.question, name) and not self._aliases.mentioned(name, nearest)]
+        missing = tuple(dict.fromkeys((*missing, *elsewhere)))
         if not asked.presumes:
             doubted = [
                 name for name in missing if asked.decides and (self._aliases.sort(name) is Sort.TARGET or _seated(asked.question, name))
@@ -323,6 +338,16 @@ class Checks:
         if sort is Sort.COUNTRY and self._aliases.mentioned(name, title):
             return False
         return self._rivals(name, sentence) or (sort is Sort.COUNTRY and bool(EVERYWHERE.search(sentence)))
+
+    def _of_another(self, asked: Asked, finding: Finding) -> list[str]:
+        """Whom a question asks the seat or a length of time of, where a sentence, with the one it points back to, names others."""
+        found = SUBJECT.match(asked.question)
+        subject = [name for name in asked.names if found and asked.question.startswith(name, found.end())]
+        seat = bool(TOWN_ASKED.search(asked.question)) or "seat" in topics_asked(asked.question)
+        companies = [name for name in asked.names if seat and self._aliases.sort(name) is Sort.OTHER and not _seated(asked.question, name)]
+        text, spans = finding.document.text, finding.hit.passage.sentences
+        told = "\n".join((finding.document.title, text[read_from(text, spans, finding.sentence) : finding.sentence.end]))
+        return [name for name in dict.fromkeys((*subject, *companies)) if not self._aliases.mentioned(name, told)][:1]
 
     def _rivals(self, name: str, sentence: str) -> bool:
         """Whether a sentence mentions others of a name's sort."""
@@ -510,6 +535,18 @@ def _not_of_group(asked: Asked, line: str) -> list[str]:
     return [one.written for one in alternatives(asked.question) if asked.decides and not tells_any(one.group, line)]
 
 
+def _unexplained(question: str, sentence: str) -> list[str]:
+    """What a short form stands for, where a question asks that and a sentence does not tell."""
+    found = MEANING.search(question)
+    if not found:
+        return []
+    short = re.escape(found.group("short"))
+    tells = re.search(
+        rf"\w \({short}\)|\b{short}\b,? (?:\(|or |stands for|means|(?:is |, )?(?:short|an? abbreviation) (?:for|of))", sentence
+    )
+    return [] if tells else [f"what {found.group('short')} stands for"]
+
+
 def _uncounted(question: str, line: str) -> list[str]:
     """What a question asks the number of, where a sentence counts other things and does not speak of it, nor of what rules it out."""
     found = HOW_MANY.search(question)
@@ -518,8 +555,11 @@ def _uncounted(question: str, line: str) -> list[str]:
     noun = found.group("noun")
     if alternatives(noun):
         return []
-    told = [one.unit for one in quantities(line) if one.unit not in UNITS]
+    units = [one.unit for one in quantities(line)]
+    told = [unit for unit in units if unit not in UNITS]
     unit = counted(noun)
+    if units and not told and unit != "patient" and unit not in DAYS and not MEASURED.match(noun):
+        return [] if stems(noun) & stems(line) else [noun]
     counts = not told or unit in told or "" in told or bool(MEASURED.match(noun))
     return [] if counts or stems(noun) & stems(line) else [noun]
 

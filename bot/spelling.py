@@ -54,7 +54,7 @@ class Spelling:
         self._joined = {MARKS.sub("", word): word for word in compounds}  # without their marks; the most frequent wins
         self._compounds = list(self._joined)
         english = english_words()
-        self._english = frozenset(english)
+        self._common = frozenset(english[:COMMON])
         self._known = {*vocabulary, *english, *STOP_WORDS, *CHATTED}
         self._choices = list(
             dict.fromkeys(
@@ -107,9 +107,9 @@ class Spelling:
         return self._nearest(word, bare)
 
     def _as_short_form(self, word: str) -> str:
-        """A word in small letters as the documents write it, where they write it as a short form that no English word is ("mPFS")."""
+        """A word in small letters as the documents write it, where they write it as a short form and no common word is it ("mPFS")."""
         written = self._written(word)
-        return written if sum(map(str.isupper, written)) > 1 and word.islower() and word not in self._english else word
+        return written if sum(map(str.isupper, written)) > 1 and word.islower() and word not in self._common else word
 
     def _nearest(self, word: str, bare: str) -> str:
         """The likeliest word within reach of a misspelt one, itself where there is none."""

@@ -24,7 +24,7 @@ TOPICS = {
     ),
     "side effects": Topic(
         r"side[- ]effects?|adverse|toxicit\w*|unwanted effects?",
-        r"toxic\w*|safe\w*|common|frequent\w*|occurred|occurrence"
+        r"toxic\w*|safety (?:profile|data|findings|events?)|tolera\w*|common|frequent\w*|occurred|occurrence"
         r"|grade [1-5]|syndromes?|\w+penia|ana?emia|infections?|fever|reactions?|warnings?|boxed",
     ),
     "pregnancy": Topic(

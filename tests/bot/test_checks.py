@@ -64,6 +64,7 @@ def missing(question: str, number: int) -> tuple[str, ...]:
         ("How many of 52 patients responded?", 1, ()),
         ("Who spoke for Ozora Pharma in 2019?", 4, ("2019",)),
         ("What did teclistamab do?", 4, ("teclistamab",)),
+        ("What does PMDA stand for?", 0, ("what PMDA stands for",)),
         ("How do I reset my wifi router?", 4, ("reset", "wifi", "router")),
         ("Which US state is Ozora Pharma in?", 4, ()),
         ("What did the US say of Ozora Pharma?", 4, ("US",)),
@@ -98,6 +99,40 @@ def missing(question: str, number: int) -> tuple[str, ...]:
 )
 def test_evidence_mentions_what_the_question_names(question: str, number: int, wanted: tuple[str, ...]) -> None:
     assert missing(question, number) == wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("Where is Ozora Pharma based?", ()),
+        ("Where is Basho Bio based?", ("Basho Bio",)),
+        ("How long has Ozora Pharma been in business?", ()),
+        ("How long has Mika Sato been in office?", ("Mika Sato",)),
+        ("How long has it been in business?", ()),
+    ],
+)
+def test_a_seat_or_a_length_of_time_is_that_of_the_one_who_is_named(question: str, wanted: tuple[str, ...]) -> None:
+    text = "Mika Sato works for Basho Bio. Ozora Pharma makes drugs. Based in Sapporo, the company has been in business for two decades."
+    document = Document("g", "g.md", "0", Content(text, Metadata(title="Notes")))
+    spans = tuple(Span(a, b) for a, b in ((0, 30), (31, 57), (58, len(text))))
+    found = Finding(Hit(Passage("g", 0, len(text), text, spans), document, 0.5, 0.0, (0.5,)), spans[-1], (), 0.9)
+    assert CHECKS.missing(CHECKS.asked(question), found) == wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "wanted"),
+    [
+        ("How many centers took part?", "Then 86% of patients responded.", ("centers",)),
+        ("How many centers took part?", "Half of the centers took part.", ()),
+        ("How many years has it worked?", "It has worked for two decades.", ()),
+        ("How many patients responded?", "Then 86% responded.", ()),
+    ],
+)
+def test_shares_count_nothing_else(question: str, sentence: str, wanted: tuple[str, ...]) -> None:
+    document = Document("g", "g.md", "0", Content(sentence, Metadata(title="How many took part")))
+    span = Span(0, len(sentence))
+    found = Finding(Hit(Passage("g", 0, len(sentence), sentence, (span,)), document, 0.5, 0.0, (0.5,)), span, (), 0.9)
+    assert CHECKS.missing(CHECKS.asked(question), found) == wanted
 
 
 @pytest.mark.parametrize(("meaning", "wanted"), [(0.3, ()), (0.05, ("reset", "wifi", "router"))])
@@ -160,6 +195,7 @@ def test_a_name_may_stand_shortly_before_the_passage() -> None:
         ("Why is Ozora Pharma based in Boston?", 12, "Sapporo", "Sapporo"),
         ("What attracted Ozora Pharma to its base in Boston?", 12, "Sapporo", "Sapporo"),
         ("Is Ozora Pharma located in Boston?", 12, "Sapporo", "Sapporo"),
+        ("Why did Ozora Pharma settle in Boston?", 12, "Sapporo", "Sapporo"),
         ("Explain why the response rate was only 18%.", 1, "78.8%", "78.8%"),
         ("The median follow-up was just 2 months, so how sure is it?", 1, "20.5 months", "20.5 months"),
         ("Isn't it odd that a Phase III trial was run for ozo-cel?", 11, "BCMA", "Phase II"),
