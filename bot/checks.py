@@ -66,6 +66,11 @@ ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 EVERYWHERE = re.compile(r"\b(?:worldwide|globally|around the world|all over the world)\b", re.IGNORECASE)
+# How a question gives a person to a company: "Mika Sato of …", "Mika Sato become the head of …".
+GIVEN_TO = (
+    r"(?:,?\s+(?:(?:is|was|as|become|became|being)\s+)?(?:the\s+|an?\s+)?(?:[\w-]+\s+){0,3}?(?:CEO|chief|head|boss|president|chair\w*|leader"
+    r"|founder|executive|officer|director|spokes\w+|employee|manager)(?:\s+\w+){0,2}?)?,?\s+(?:of|at|from|for)\s+(?:the\s+)?"
+)
 BELONGS = r"(?:\W+\w+){0,5}?\W+(?:of|at|from|for)\s+(?:the\s+)?"
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 POINT_IN_TIME = re.compile(r"\b(?:at|after|by|within|until)\s+(?:(?:a|the|median|follow-up|of)\s+)*$", re.IGNORECASE)
@@ -435,7 +440,7 @@ class Checks:
         name = r"[A-Z][\w-]*(?:\s+[A-Z][\w-]*)*"
         found = [(match.group(1), match.group(2)) for match in re.finditer(rf"\b({name})['’]s\s+({name})\b", question)]
         found += [
-            (match.group(2), match.group(1)) for match in re.finditer(rf"\b((?:[A-Z][\w-]+\s+)+[A-Z][\w-]+)\b{BELONGS}({name})", question)
+            (match.group(2), match.group(1)) for match in re.finditer(rf"\b((?:[A-Z][\w-]+\s+)+[A-Z][\w-]+)\b{GIVEN_TO}({name})", question)
         ]
         found += [
             (match.group(2), match.group(1))

@@ -57,6 +57,11 @@ DONE_WITH_MEDICINES = re.compile(
     re.IGNORECASE,
 )
 AT_PLACE = r"(?:in|near)"
+PEOPLE = re.compile(r"[A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]*\.?){1,3}")
+ORGANISATION = re.compile(
+    r"\b(?:Bio\w*|Pharma\w*|Therapeutics|Sciences?|Corporation|Corp|Inc|Ltd|Limited|Group|Holdings?|Company|Medicines?|Genetics|Health|Labs?"
+    r"|Laboratories|University|Hospital|Institute|Agency|Administration|Commission|Authority|Ministry|Center|Centre|Network|Union|States|Kingdom)\b"
+)
 MEDICINE = re.compile(r"\bthe (?:drug|medicine|product|therapy|treatment)\b", re.IGNORECASE)
 COMPANY = re.compile(r"\bthe (?:company|firm|maker)\b", re.IGNORECASE)
 
@@ -169,8 +174,7 @@ def _rewritten(question: str, context: Context, names: Names) -> str:
 
 def _pointed(question: str, context: Context, connected: bool, names: Names) -> str:
     """A question with what points back replaced by what it points to, and its setting kept."""
-    people = [told for told in context.told if kind(told) == "proper"]
-    people = people if PERSON.search(question) and not _defines(context.question, names) else []
+    people = _people(context, names) if PERSON.search(question) else []
     name = (people or [context.points_to(question)])[0]
     if not name:
         return question
@@ -192,6 +196,13 @@ def _pointed(question: str, context: Context, connected: bool, names: Names) -> 
     else:
         return question
     return made if names.find(question) or not context.setting or context.setting in made else f"{made} {context.setting}"
+
+
+def _people(context: Context, names: Names) -> list[str]:
+    """Who "he" or "she" may be, the likeliest first: who was asked about, else who was told of, else any name told."""
+    told = [name for name in context.told if kind(name) == "proper"]
+    asked = [name for name in names.find(context.question) if kind(name) == "proper"]
+    return [name for name in (*asked, *told) if PEOPLE.fullmatch(name) and not ORGANISATION.search(name)] or told
 
 
 def _thing(words: str, context: Context, names: Names) -> str:

@@ -44,6 +44,7 @@ CREATE TABLE vocabulary (word TEXT PRIMARY KEY, count INTEGER NOT NULL, written 
 """
 WORD = re.compile(r"\w+(?:[-.'’‑–]\w+)*")
 PART = re.compile(r"\w+")
+BEFORE_NAME = re.compile(r"[^\W\d_]+ [A-Z][^\W\d_]*[a-z]")
 # Words that questions are made of and that say nothing about what they ask for.
 STOP_WORDS = frozenset(
     "a about after all also an and any are as at be been before being between both but by can could did do does during each for from"
@@ -52,7 +53,7 @@ STOP_WORDS = frozenset(
     " who whom whose why will with would you your".split()
 )
 # Raised with each change to what the file holds; the file has it as its `user_version`.
-VERSION = 4
+VERSION = 5
 REBUILD = "Run `approvalbot index` to build it anew."
 HELD = 64 << 20  # bytes of words gathered in memory before full-text search writes them: more than that is merged afterwards
 KEPT_OPEN = 128  # documents whose text is kept at hand
@@ -325,9 +326,12 @@ def _vocabulary(documents: Sequence[Document], starts: Sequence[Sequence[int]]) 
 
 
 def _written(sentence: str) -> list[str]:
-    """The words and numbers of a sentence, the first without the capital that only its place gives it."""
+    """The words and numbers of a sentence, the first without the capital that only its place gives it.
+
+    Before another word with a capital it has its own ("Ying Huang said"), unless it is a small word ("The Lancet").
+    """
     words: list[str] = WORD.findall(sentence)
-    if words and words[0][1:].islower():
+    if words and words[0][1:].islower() and (words[0].lower() in STOP_WORDS or not BEFORE_NAME.match(sentence)):
         words[0] = words[0].lower()
     return words
 

@@ -310,7 +310,7 @@ def train(examples: Examples, out: Path, steps: int, seed: int, check_every: int
             figures = measure(averaged, Pairs(source, 0), examples.tuning) | measure_alone(averaged, Pairs(source, 0), examples.tuning)
             figures |= measure_among(averaged, Pairs(source, 0), examples.invented)
             print(f"step {step} {json.dumps(figures)}", flush=True)
-            worth = figures["f1"] + 50 * (figures["auroc"] + figures["auroc_alone"])
+            worth = figures["f1"] + 50 * sum(figures[name] for name in ("auroc", "auroc_alone", "found", "auroc_among"))
             if worth > best:
                 best = worth
                 torch.save(averaged.state_dict(), out / "reader.pt")

@@ -269,6 +269,11 @@ def test_a_person_of_another_company_is_corrected(question: str, told: str) -> N
     assert [correction.finding.text(words) for words in correction.finding.words] == [told]
 
 
+@pytest.mark.parametrize("question", ["What does Mika Sato expect from Basho Bio?", "What did Mika Sato do for Basho Bio?"])
+def test_a_person_may_have_to_do_with_another_company(question: str) -> None:
+    assert CHECKS.belonging(CHECKS.asked(question), [finding(4)]) is None
+
+
 @pytest.mark.parametrize(
     ("question", "told"),
     [
