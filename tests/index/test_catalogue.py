@@ -48,6 +48,15 @@ def test_a_document_comes_back_as_it_was(tmp_path: Path) -> None:
     opened.close()
 
 
+def test_a_sentence_gives_its_first_word_a_capital_unless_a_name_goes_on(tmp_path: Path) -> None:
+    opened = catalogue(tmp_path / "c", "Sherry Shao spoke. ", "The Lancet wrote. ", "Patients lived. ", "Median OS was long. ")
+    told = opened.vocabulary()
+    assert [told[word].written for word in ("sherry", "shao", "lancet", "the", "patients", "median")] == [
+        "Sherry", "Shao", "Lancet", "the", "patients", "median",
+    ]  # fmt: skip
+    opened.close()
+
+
 def test_names_numbers_and_ids_are_found_as_they_are_spelt(tmp_path: Path) -> None:
     opened = catalogue(
         tmp_path / "c", "The CARTIFAN-1 trial. ", "It was 30.13 months. ", "Known as NCT03758417. ", "It was 13 and 30 months. "
