@@ -1,7 +1,8 @@
 """Fit how clues weigh, and choose the threshold: `python -m bot.calibrate --data DIR --set FILE --sources DIR --out DIR`.
 
-Two sets are answered from an index of all their documents, ten passages a question: articles of SQuAD 2.0
-that training did not see, and a set of our own on the shipped documents. The sentences of those passages,
+Three sets are answered, ten passages a question: articles of SQuAD 2.0 that training did not see and a set of our own
+on the shipped documents, each from an index of all its documents, and the invented articles kept from training
+(bot/reader/invented.py), each alone. The sentences of those passages,
 without those whose evidence does not mention what the question names, are what is chosen from. A conditional
 logit over the clues (bot/reader/model.py) learns to choose the few that are read, another to choose
 among those, and a logistic regression how sure a choice is, its bias that of our own set. For that last, each question
@@ -44,6 +45,7 @@ from index.settings import IndexSettings
 from index.types import Where
 
 QUESTIONS = 800  # of SQuAD 2.0
+INVENTED = 1.0  # times that a question on an invented article counts as much as one of SQuAD's
 OWN = 2.0  # times that a question of our own set counts as much as one of SQuAD's
 RIDGE = 0.01
 SURE = ("alone", SHARE, "words")  # clues to how sure a choice is; more of them told no better on questions they were not fitted to
@@ -110,7 +112,7 @@ def of_invented(home: Path, encoder: Encoder, reader: OnnxReader) -> Iterator[Re
     for number, article in enumerate(found):
         for asked in article.questions:
             wanted = [" ".join(asked.sentence.split())] if asked.sentence else []
-            yield asking.read(asked.question, _holds(wanted), bool(wanted), 1.0, of=f"{number}.md")
+            yield asking.read(asked.question, _holds(wanted), bool(wanted), INVENTED, of=f"{number}.md")
 
 
 def fit_choice(rows: Sequence[Read]) -> dict[str, float]:
@@ -220,14 +222,15 @@ def main() -> None:
     reader = OnnxReader(arguments.weights, calibrated=False)
     public = list(of_squad(arguments.data / "squad2-part", arguments.out / "squad2", encoder, reader))
     own = list(of_set(arguments.set, arguments.sources, arguments.out / "own", encoder, reader))
-    first = fit_choice(public + own)
+    made_up = list(of_invented(arguments.out / "invented", encoder, reader))
+    first = fit_choice(public + own + made_up)
     left = looked_at(without_answer(public + own), first, reader)
-    public, own = looked_at(public, first, reader), looked_at(own, first, reader)
-    choice = fit_choice(public + own)
-    _, weights = fit_confidence(chosen(public + own + left, choice))
+    public, own, made_up = (looked_at(rows, first, reader) for rows in (public, own, made_up))
+    choice = fit_choice(public + own + made_up)
+    _, weights = fit_confidence(chosen(public + own + made_up + left, choice))
     bias = centred(chosen(own, choice), weights)
     at = threshold(*probabilities(chosen(own, choice), bias, weights))
-    for name, rows in (("squad2-part", public), ("own set", own)):
+    for name, rows in (("squad2-part", public), ("own set", own), ("invented articles", made_up)):
         _tell(name, *probabilities(chosen(rows, choice), bias, weights), at)
     fitted = {
         "first": _rounded(first),
