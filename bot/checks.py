@@ -325,7 +325,7 @@ class Checks:
 
     def _borne(self, name: str, finding: Finding, evidence: str) -> bool:
         """Whether evidence mentions a name; a trial also where it is the only one that its whole document mentions."""
-        if self._aliases.mentioned(name, evidence):
+        if self._aliases.mentioned(name, evidence) or _by_surname(name, finding.document.text, evidence):
             return True
         if self._aliases.sort(name) is not Sort.TRIAL:
             return False
@@ -448,6 +448,19 @@ class Checks:
         ]
         pairs = [(LEAD.sub("", owner), LEAD.sub("", owned)) for owner, owned in found]
         return [pair for pair in pairs if " " in pair[1] and all(self._aliases.sort(name) is Sort.OTHER for name in pair)]
+
+
+def _by_surname(name: str, document: str, evidence: str) -> bool:
+    """Whether evidence mentions by the last name alone whom its document names whole ("Mika Sato … Sato said").
+
+    A last word that stands behind other names too is none of a person ("Legend Biotech", "GenScript Biotech").
+    """
+    first, _, last = name.rpartition(" ")
+    if not (first and last.isalpha() and last.istitle() and name in document):
+        return False
+    if any(match.group("before") != first.split()[-1] for match in re.finditer(rf"\b(?P<before>[A-Z]\w*) {last}\b", document)):
+        return False
+    return bool(re.search(rf"\b{last}\b", evidence))
 
 
 def _seated(question: str, name: str) -> bool:

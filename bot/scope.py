@@ -57,7 +57,9 @@ ORDER = re.compile(
     | ^\W*(?:please\s+)?(?:answer|reply|respond|speak|act|be|say|write|call)\b.*\bfrom\s+now\s+on\b
     | \b(?:you\s+are\s+now|you're\s+now|act\s+as|pretend\s+(?:to\s+be|that|you)|role-?play|jailbreak|developer\s+mode)\b
     | {AT_START}(?:answer|reply|respond|say|write|output|print|repeat)\s+(?:\w+\s+){{0,2}}?(?:only|nothing\s+but|exactly|just)\b
-    | \b(?:system\s+prompt|your\s+(?:prompt|instructions|rules|source\s+code|password|api\s+key))\b
+    | \b(?:system\s+prompt|(?:your|the|these|those|all)\s+(?:hidden|secret|internal|initial|system|previous|earlier)
+        \s+(?:prompt|instructions|rules|message)
+        |your\s+(?:prompt|instructions|rules|source\s+code|password|api\s+key))\b
     | {AT_START}(?:write|compose|draft|generate|create|translate|sing|code)\s+(?:me\s+)?(?:a|an|some|this|the|my)\s+(?:\w+\s+){{0,2}}?
         (?:poem|song|essay|story|joke|letter|e-?mail|program|script|function|code|tweet|recipe|article|sentence|text)\b
     """,

@@ -101,7 +101,9 @@ TOPICS = {
     ),
     "fees": Topic(r"free of charge|for free|cost[- ]free|subscri\w+|membership", r"free|fees?|charged?|pa(?:y|ys|id)"),
     "post-marketing duties": Topic(r"post[- ](?:marketing|approval|authori[sz]ation)|strings attached", r"condition\w*|requir\w*|must"),
-    "distribution": Topic(r"distribut(?:es?|ed|ors?|ion)|logistics|wholesal\w*", r"commerciali[sz]\w*|sells?|sold|suppl\w*|deliver\w*"),
+    "distribution": Topic(
+        r"distribut(?:es?|ed|ors?|ion)|logistics|wholesal\w*", r"commerciali[sz]\w*|sells?|sold|suppl\w*|deliver(?:y|ies|s|ed)"
+    ),
     "education": Topic(r"universit\w*|degrees?|alma mater|college|ph\.?d|educated|graduat\w*", r"stud(?:ied|ent)|professor|school"),
     "contacts": Topic(r"contact(?:s| person)?|phone|telephone|e-?mails?|hotline|press office\w*", r"call|write to"),
     "dropouts": Topic(
@@ -118,7 +120,8 @@ TOPICS = {
     ),
     "making": Topic(
         r"how (?:long|quick\w*|fast|soon|many (?:days|weeks))\b[^?]{0,50}\b(?:manufactur\w*|produced?|(?:made|make|making)(?! up| do))"
-        r"|turnaround|vein[- ]to[- ]vein|manufacturing (?:times?|failures?|success)",
+        r"|turnaround|vein[- ]to[- ]vein|manufacturing (?:times?|failures?|success)"
+        r"|manufactur\w*\b[^?]{0,30}\bfail\w*|fail\w*\b[^?]{0,30}\bmanufactur\w*",
         r"manufactur\w*|produc(?:ed|tion)|made|making",
     ),
     "older people": Topic(
@@ -131,7 +134,7 @@ TOPICS = {
         r"plus|together",
     ),
     "how common the disease is": Topic(
-        r"prevalence|epidemiolog\w*|new cases|living with|diagnosed (?:each|every|per|a) year|how common is (?:the )?disease",
+        r"prevalence|epidemiolog\w*|new (?:\w+ ){0,2}cases|living with|diagnosed (?:each|every|per|a) year|how common is (?:the )?disease",
         r"cases|diagnosed|diagnoses|(?:per|each|every|a) year|yearly|affect(?:s|ed)|live with",
     ),
     "competitors": Topic(
@@ -166,9 +169,23 @@ TOPICS = {
         r"billions?|millions?",
     ),
     "committees": Topic(r"committees?|advisory (?:board|panel)s?|chaired", r"boards?|panels?|advis[eo]\w*|chair\w*"),
+    "where cells come from": Topic(
+        r"where\b[^?]*\bcells?\b[^?]*\b(?:come|comes|taken|from|obtained|collected)"
+        r"|whose (?:own )?(?:[\w-]+ )?cells|cells? (?:donors?|source)",
+        r"autologous|allogen\w+|donors?|donated|derived|own|collected|taken|apheresis|leukapheresis|obtained|come|from",
+    ),
+    "earlier treatment": Topic(
+        r"(?:tried|had|received|taken|undergone|treated|treatments?|therap(?:y|ies)|medicines?|drugs?)\b[^?]{0,30}\b(?:beforehand|previously|prior)",
+        r"previous\w*|prior|earlier|before\w*|already|after|fail\w*|lines?|pre-?treated|refractory|relapsed",
+    ),
+    "measuring": Topic(
+        r"how (?:do|does|did|is|are|was|were) (?:\w+ ){1,4}?(?:measured?|test(?:ed)?|assess(?:ed)?|determined?)",
+        r"measur\w*|test\w*|assess\w*|determin\w*|assay\w*|criteria|scor\w*|evaluat\w*|biops\w*|scan\w*|defined|counted",
+    ),
     "plant": Topic(
-        r"(?:which|what) (?:plant|factory|site|facility)|plants?",
-        r"factor(?:y|ies)|sites?|facilit(?:y|ies)|made (?:in|at)|produced (?:in|at)",
+        r"(?:which|what) (?:plant|factory|site|facility)|plants?"
+        r"|(?:where|(?:which|what) (?:city|town|country))\b[^?]*\b(?:manufactured|produced|made)",
+        r"factor(?:y|ies)|sites?|facilit(?:y|ies)|made (?:in|at)|produced (?:in|at)|manufactur\w*|production",
     ),
 }
 ASKED = {topic: re.compile(rf"\b(?:{words.asked})(?!\w)", re.IGNORECASE) for topic, words in TOPICS.items()}

@@ -43,7 +43,10 @@ ASKS = {
     ),
     AGENCY: re.compile(
         r"\b(?:which|what)\s+(?:(?!(?:did|does|do|is|was|has|had|the|an?)\b)\w+\s+){0,2}"
-        r"(?:agency|regulator|watchdog|regulatory\s+\w+|health\s+authority)\b(?!['’]s)",
+        r"(?:agency|regulator|watchdog|regulatory\s+\w+|health\s+authority)\b(?!['’]s)"
+        r"|^(?:\w+\s+){0,2}?(?:agency|regulator|watchdog)\s+(?:that|which|who)\b"
+        r"|^(?:and\s+|so\s+)?who\s+(?:\w+\s+)?(?:approved|licen[cs]ed|authori[sz]ed|cleared|signed\s+off"
+        r"|gave\s+(?:\w+\s+){0,2}?(?:green\s+light|go-?ahead|nod|approval))\b",
         re.IGNORECASE,
     ),
     TIME: re.compile(
@@ -98,11 +101,15 @@ HOLDS = {
         re.IGNORECASE,
     ),
     IDENTIFIER: re.compile(r"\b[A-Z]{2,}-?\d[\w-]*\b|\b\d{4,}[A-Z]"),
-    TRIAL_NAME: re.compile(r"\b[A-Z]{2,}-?\d[\w-]*\b|\b[A-Z][a-z]*[A-Z]{2}\w*\b|\b[A-Z]{4,}\b"),
+    TRIAL_NAME: re.compile(
+        r"\b[A-Z]{2,}-?\d[\w-]*\b|\b[A-Z][a-z]+[A-Z]{2}\w*\b|\b[A-Z]{4,}\b(?=.{0,40}\b(?:trial|study)\b)|\b(?:trial|study)\b.{0,40}\b[A-Z]{4,}\b"
+    ),
     PHASE: re.compile(r"\b(?:phase|stage)\b|\b(?:first|early|late)-", re.IGNORECASE),
     TRIAL: re.compile(r"\b[A-Z]{2,}-?\d[\w-]*\b|\b[A-Z][a-z]*[A-Z]{2}\w*\b|\b(?:trial|study)\b"),
     AGENCY: re.compile(
-        r"\b(?:Administration|Agency|Commission|Authority|Ministry|Swissmedic|Health Canada|[A-Z]{3,5})\b|regulator|authorit"
+        r"\b(?:Administration|Agency|Commission|Authority|Ministry|Swissmedic|Health Canada)\b"
+        r"|[Rr]egulator|[Aa]uthorit|[Aa]genc|[Ww]atchdog|[Gg]overnment"
+        r"|(?:^|\b(?:[Tt]he|[Bb]y|[Ff]rom|[Tt]o|[Ww]ith|[Aa]t|[A-Z]\w*|[a-z]+['’]s) )[A-Z]{3,5}\b(?!\))"
     ),
     OFTEN: re.compile(
         rf"\d|\b(?:daily|weekly|monthly|yearly|annual\w*|hourly|quarterly|every|each|always|never|often|rare\w*|seldom|usual\w*|common\w*|frequent\w*"

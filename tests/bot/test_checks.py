@@ -180,6 +180,23 @@ def test_a_name_may_stand_shortly_before_the_passage() -> None:
 
 
 @pytest.mark.parametrize(
+    ("far", "wanted"),
+    [
+        ("Mika Sato was there.", ()),
+        ("Mika Sato and Yuki Sato were there.", ("Mika Sato",)),  # which of the two
+        ("Ren Abe was there.", ("Mika Sato",)),
+    ],
+)
+def test_a_person_may_be_mentioned_by_the_last_name(far: str, wanted: tuple[str, ...]) -> None:
+    text = f"{'x' * 700} {far} {'.' * 1000} Sato welcomed the approval."
+    span = Span(text.index("Sato welcomed"), len(text))
+    document = Document("f", "f.md", "0", Content(text, Metadata(title="Notes")))
+    passage = Passage("f", span.start, span.end, text[span.start : span.end], (span,))
+    found = Finding(Hit(passage, document, 0.5, 0.0, (0.5,)), span, (), 0.9)
+    assert CHECKS.missing(CHECKS.asked("What did Mika Sato welcome?"), found) == wanted
+
+
+@pytest.mark.parametrize(
     ("question", "number", "words", "told"),
     [
         ("Why was the response rate only 18%?", 1, "78.8%", "78.8%"),

@@ -42,6 +42,13 @@ from bot.topics import topics_asked, untold
         ("Had they had a transplant?", "They had had three lines.", ["transplants"]),
         ("Did it have orphan drug designation?", "It was approved.", ["designation", "orphan status"]),
         ("What did outside analysts say?", "The company was proud.", ["outside views"]),
+        ("Where do the T cells come from?", "It is given once.", ["where cells come from"]),
+        ("Whose cells are used?", "It is an autologous product.", []),
+        ("Which drugs must they have tried beforehand?", "It is a cell therapy.", ["earlier treatment"]),
+        ("How do doctors measure the target?", "It is given once.", ["measuring"]),
+        ("In which city is it made?", "It was approved in Japan.", ["plant"]),
+        ("How many new myeloma cases are there?", "80% had a response.", ["how common the disease is"]),
+        ("How often did manufacturing fail?", "80% had a response.", ["making"]),
         ("Is the company's base in Japan?", "The company was approved in Japan.", ["seat"]),
     ],
 )
