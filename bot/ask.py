@@ -102,8 +102,7 @@ def _checked(alone: str, understood: str, where: Where, hits: Sequence[Hit], ope
     for doubt in checks.doubts(asked, tuple(doubted), findings):
         more = opened.plain_words.explained(doubt.question)
         again = opened.reader.read(opened.plain_words.headed(doubt.question), opened.reader.rank(more, _retrieved(more, where, opened)))
-        told = (checks.corrects(doubt, finding) for finding in again[:DOUBTED] if finding.confidence >= threshold)
-        corrections.append(next(filter(None, told), None))
+        corrections.append(checks.together(doubt, again[:DOUBTED], threshold))
     best = max(filter(None, corrections), key=lambda one: one.finding.confidence, default=None)
     correction = (
         best

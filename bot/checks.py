@@ -81,7 +81,8 @@ NOBODY = re.compile(
     r"|no (?:patients?|participants?|people))\b",
     re.IGNORECASE,
 )
-CHOOSING = re.compile(r"\b(?:which|what|how\s+many|how\s+much)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)  # "how many … tablets"
+# "How many … tablets", but not "which kinds of tablets".
+CHOOSING = re.compile(r"\b(?:which|what|how\s+many|how\s+much)\s+(?!(?:kind|type|sort|class)\w*\s+of\s)(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 REQUIRING = re.compile(r"\b(?:demand|requir|insist|need|ask(?:s|ed)? for|stipulat|prescrib)\w*\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 LIMITS = (Bound.FROM, Bound.TO)
 SUBJECT = re.compile(r"^how\s+long\s+(?:has|have|had|was|were|is|did|does|do)\s+", re.IGNORECASE)
@@ -237,6 +238,13 @@ class Checks:
         """A yes/no question without the exact number that it claims, so that what is read does not lean to it; None for others."""
         exact = [claim for claim in asked.claims if claim.bound is Bound.EXACT]
         return _number_doubt(asked.question, exact[0]).question if asked.decides and exact else None
+
+    def together(self, doubt: Doubt, findings: Sequence[Finding], threshold: float) -> Correction | None:
+        """What findings say in the place of what was claimed: one that is sure enough, or several that say the same and together are."""
+        told = list(filter(None, (self.corrects(doubt, finding) for finding in findings)))
+        sure = next((one for one in told if one.finding.confidence >= threshold), None)
+        agreed = [one for one in told if one.told == told[0].told or self._aliases.same(one.told, told[0].told)]
+        return sure or (told[0] if sum(one.finding.confidence for one in agreed) >= threshold else None)
 
     def corrects(self, doubt: Doubt, finding: Finding) -> Correction | None:
         """What a finding says in the place of what was claimed; None where it says nothing of its kind."""
@@ -420,11 +428,15 @@ class Checks:
         claim = doubt.quantity
         assert claim is not None
         sentence = finding.text(finding.sentence)
-        for told in (quantities(words), quantities(sentence)):
-            same = [one for one in told if one.unit == claim.unit] or [one for one in told if alike(claim, one)]
+        told = quantities(sentence)
+        place = finding.words[0] if finding.words else finding.sentence
+        start, end = place.start - finding.sentence.start, place.end - finding.sentence.start
+        inside = [one for one in told if one.start < end and one.end > start]
+        for among in (inside, told):
+            same = [one for one in among if one.unit == claim.unit] or [one for one in among if alike(claim, one)]
             if same and not all(_contradicts(claim, one) for one in same):
                 return None
-            if same and (told_in_words := quantities(words)) and same[0] in told_in_words:
+            if same and among is inside:
                 return Correction(doubt.claimed, words, finding)
             if same:
                 place = Span(finding.sentence.start + same[0].start, finding.sentence.start + same[0].end)

@@ -43,7 +43,7 @@ ASKS = {
     ),
     AGENCY: re.compile(
         r"\b(?:which|what)\s+(?:(?!(?:did|does|do|is|was|has|had|the|an?)\b)\w+\s+){0,2}"
-        r"(?:agency|regulator|watchdog|regulatory\s+\w+|health\s+authority)\b(?!['’]s)"
+        r"(?:agency|regulator|watchdog|officials|regulatory\s+\w+|(?:health\s+)?authorit(?:y|ies))\b(?!['’]s)"
         r"|^(?:\w+\s+){0,2}?(?:agency|regulator|watchdog)\s+(?:that|which|who)\b"
         r"|^(?:and\s+|so\s+)?who\s+(?:\w+\s+)?(?:approved|licen[cs]ed|authori[sz]ed|cleared|signed\s+off"
         r"|gave\s+(?:\w+\s+){0,2}?(?:green\s+light|go-?ahead|nod|approval))\b",
@@ -57,7 +57,8 @@ ASKS = {
     ),
     OFTEN: re.compile(r"\bhow\s+(?:often|frequent\w*|regular\w*)\b", re.IGNORECASE),
     SHARE: re.compile(
-        r"\b(?:what|which)\s+(?:\w+\s+){0,2}?(?:percent\w*|share|proportion|fraction)\s+of\b|\bhow\s+many\s+(?:per\s?cent|out\s+of)\b",
+        r"\b(?:what|which)\s+(?:\w+\s+){0,2}?(?:percent\w*|share|proportion|fraction)\s+of\b|\bhow\s+many\s+(?:per\s?cent|out\s+of)\b"
+        r"|\b(?:what|which)\b[^?]*\b(?:response|survival|remission|relapse|progression|PFS|OS|ORR)\)?\s+rates?\b(?!\s+ratio)",
         re.IGNORECASE,
     ),
     COUNT: re.compile(
@@ -84,7 +85,7 @@ NUMBER_WORD = (
 )
 IN_NAMED = (
     r"\b(?:[Ii]n|[Aa]t|[Ff]rom|[Nn]ear|[Tt]o|[Ww]ithin|[Oo]utside|[Aa]cross|[Tt]hroughout|[Bb]ased|[Oo]n)\s+(?:the\s+)?"
-    r"(?:mainland\s+|(?:north|south|east|west)\w*[\s-]+|central\s+)*[A-Z][a-z.]"
+    r"(?:mainland\s+|(?:north|south|east|west)\w*[\s-]+|central\s+)*(?![A-Z]\w+(?:ese|ish|ean|[rx]ican)\b)[A-Z][a-z.]"
 )
 HOLDS = {
     MONEY: re.compile(
@@ -170,7 +171,7 @@ def kind_asked(question: str) -> str | None:
 def fits(question: str, words: str) -> float:
     """1 where words are of the kind that a question asks for, -1 where they are not, 0 where it asks for none or they say none is known."""
     kind = kind_asked(question)
-    if kind is None or UNKNOWN.search(words) or (kind in (TIME, COUNT) and UNREACHED.search(words)):
+    if kind is None or UNKNOWN.search(words) or (kind in (TIME, COUNT, SHARE) and UNREACHED.search(words)):
         return 0.0
     return 1.0 if HOLDS[kind].search(DATED.sub("", words) if kind == COUNT else words) else -1.0
 
