@@ -19,7 +19,7 @@ from bot.names import Names, kind
 from bot.offices import office_asked, offices
 from bot.quantities import AGE, DAYS, ONES, ORDINALS, PHASE, UNITS, Bound, Quantity, alike, borne_out, counted, quantities
 from bot.reader.alone import read_from
-from bot.reader.clues import UNREACHED, covered, lacks
+from bot.reader.clues import UNREACHED, covered, lacks, repeats
 from bot.referents import NAME, SUBSIDIARY_OF
 from bot.stems import stems
 from bot.topics import topics_asked, untold
@@ -44,6 +44,20 @@ WHY = re.compile(r"^(?:\w+\s+){0,3}?why\b", re.IGNORECASE)
 HOW_MANY = re.compile(
     r"\b(?:how\s+many|number\s+of)\s+(?:[a-z-]+\s+){0,2}?(?P<noun>[a-z-]+s|people|children|men|women)"
     rf"\s+(?:{AUXILIARIES}|in|of|from|took|take|were|with)\b",
+    re.IGNORECASE,
+)
+PERSONS = r"patients|people|participants|volunteers|subjects|adults|adolescents|children|infants|babies|women|men|girls|boys"
+PERSONS_COUNTED = frozenset(map(counted, PERSONS.split("|")))
+DONE_BY = re.compile(rf"^(?:and\s+)?how\s+many\s+(?:of\s+)?(?:[\w,-]+\s+){{0,3}}?(?:{PERSONS})\b(?P<rest>.+)", re.IGNORECASE)
+TAKING_PART = re.compile(
+    r"\b(?:t(?:ook|akes?|aking|aken)\s+part|participat\w+|enrol\w+|included|randomi[sz]ed|recruited|treated|studied|analy[sz]ed|tested|involved"
+    r"|assigned|evaluated|joined|entered|received?|given|infused|dosed|exposed|got)\b|^\s*(?:were|was|are)\s+(?:there|in|on)\b"
+    r"|^\s*(?:in|on|of)\b(?!.*\b(?:had|have|has|did|\w+ed)\b)",
+    re.IGNORECASE,
+)
+ENROLLED = re.compile(
+    r"\b(?:randomi[sz]ed|enrol\w*|recruit\w*|includ\w*|involv\w*|t(?:ook|akes?) in|treat(?:ed|s)?|compar\w*|in|among|of|with|between)\s+"
+    r"(?:the\s+|all\s+|some\s+|about\s+|over\s+)*$",
     re.IGNORECASE,
 )
 MEASURED = re.compile(
@@ -189,7 +203,8 @@ class Checks:
         others += self._of_another(asked, finding)
         others += _not_of_group(asked, line)
         others += _uncounted(asked.question, line)
-        kind_asked = lacks(asked.question, sentence)
+        others += [] if others else _only_enrolled(asked, sentence)
+        kind_asked = lacks(asked.question, sentence) or (repeats(asked.question, finding.text(finding.words[0])) if finding.words else None)
         of_kind = [kind_asked] if kind_asked else []
         return (*names, *others, *of_kind, *(() if asked.decides else self._numbers_missing(asked, finding)))
 
@@ -592,6 +607,22 @@ def _uncounted(question: str, line: str) -> list[str]:
         return [] if stems(noun) & stems(line) else [noun]
     counts = not told or unit in told or "" in told or bool(MEASURED.match(noun))
     return [] if counts or stems(noun) & stems(line) else [noun]
+
+
+def _only_enrolled(asked: Asked, sentence: str) -> list[str]:
+    """What a question asks how many did, where a sentence counts those who took part and says nothing of that.
+
+    "How many patients relapsed?" is not answered by "The trial enrolled 97 patients."
+    """
+    found = DONE_BY.search(asked.question)
+    if not found or TAKING_PART.search(found.group("rest")):
+        return []
+    counts = [one for one in quantities(sentence) if one.unit in PERSONS_COUNTED]
+    if not counts or not all(ENROLLED.search(sentence[: one.start]) for one in counts):
+        return []
+    done = asked.words - stems(" ".join((*asked.names, PERSONS.replace("|", " "), "trial study group arm")))
+    rest = [word for word in re.findall(r"\w\w+", found.group("rest")) if stems(word) & done]
+    return rest[-WORDS_TOLD:] if rest and not done & stems(sentence) else []
 
 
 def _on(asked: Asked, sentence: str, line: str) -> bool:

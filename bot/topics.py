@@ -37,7 +37,8 @@ TOPICS = {
         r"shelf[- ]life|stored?|storage|refrigerat\w*|expir\w*", r"froz\w*|freez\w*|temperature|thaw\w*|cryopreserv\w*|nitrogen"
     ),
     "staff": Topic(
-        r"employees?|staff|workforce|headcount|(?:how many|number of)\b[^?]{0,30}\bemploy(?:s|ed)?",
+        r"employees?|staff|workforce|headcount|(?:how many|number of)\b[^?]{0,60}\bemploy(?:s|ed)?"
+        r"|how many (?:people|men|women)\b[^?]{0,20}\bwork (?:at|for)\b",
         r"employ\w*|workers?|personnel|people work\w*",
     ),
     "seat": Topic(
@@ -99,6 +100,8 @@ TOPICS = {
         r"|who (?:was|were|held|led|ran|headed)\b[^?]*\bbefore",
         r"former\w*|previous\w*|succe(?:ed|ss)\w*|took over|replac\w*|until",
     ),
+    "royalties": Topic(r"royalt\w*"),
+    "first payment": Topic(r"up[- ]?front", r"sign(?:ed|ing|ature)|initial\w*|at once|immediate\w*|first payment|paid|pays?"),
     "fees": Topic(r"free of charge|for free|cost[- ]free|subscri\w+|membership", r"free|fees?|charged?|pa(?:y|ys|id)"),
     "post-marketing duties": Topic(r"post[- ](?:marketing|approval|authori[sz]ation)|strings attached", r"condition\w*|requir\w*|must"),
     "distribution": Topic(
@@ -134,8 +137,10 @@ TOPICS = {
         r"plus|together",
     ),
     "how common the disease is": Topic(
-        r"prevalence|epidemiolog\w*|new (?:\w+ ){0,2}cases|living with|diagnosed (?:each|every|per|a) year|how common is (?:the )?disease",
-        r"cases|diagnosed|diagnoses|(?:per|each|every|a) year|yearly|affect(?:s|ed)|live with",
+        r"prevalence|epidemiolog\w*|new (?:\w+ ){0,2}cases|living with|diagnosed (?:each|every|per|a) year|how common is (?:the )?disease"
+        r"|how many (?:people|(?-i:[A-Z])\w+|(?:(?-i:[A-Z])\w+|new|old|young|older) (?:people|children|adults|women|men|patients))\b[^?]*"
+        r"\b(?:live with|live in|suffer|develop|fall ill|catch|get|contract|have (?!been|had|ever|already|\w+ed\b))",
+        r"cases|suffer\w*|develop\w*|prevalen\w*|inciden\w*|diagnosed|diagnoses|(?:per|each|every|a) year|yearly|affect(?:s|ed)|live with",
     ),
     "competitors": Topic(
         r"compet(?:ing|itors?)|rivals?|rivalling",

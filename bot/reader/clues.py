@@ -42,7 +42,7 @@ ASKS = {
         re.IGNORECASE,
     ),
     AGENCY: re.compile(
-        r"\b(?:which|what)\s+(?:(?!(?:did|does|do|is|was|has|had|the|an?)\b)\w+\s+){0,2}"
+        r"\b(?:which|what)\s+(?:(?!(?:did|does|do|is|are|was|were|has|have|had|can|will|the|an?)\b)\w+\s+){0,2}"
         r"(?:agency|regulator|watchdog|officials|regulatory\s+\w+|(?:health\s+)?authorit(?:y|ies))\b(?!['’]s)"
         r"|^(?:\w+\s+){0,2}?(?:agency|regulator|watchdog)\s+(?:that|which|who)\b"
         r"|^(?:and\s+|so\s+)?who\s+(?:\w+\s+)?(?:approved|licen[cs]ed|authori[sz]ed|cleared|signed\s+off"
@@ -83,6 +83,9 @@ NUMBER_WORD = (
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|million|billion|once|twice|half|thirds?|quarter|single|decades"
     r"|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
 )
+NUMBER_WORDS = re.compile(rf"\b(?:{NUMBER_WORD})\b", re.IGNORECASE)
+INTERROGATIVE = re.compile(r"\b(?:how|what|which|since when)\b", re.IGNORECASE)
+NUMERIC = (COUNT, SHARE, TIME)
 IN_NAMED = (
     r"\b(?:[Ii]n|[Aa]t|[Ff]rom|[Nn]ear|[Tt]o|[Ww]ithin|[Oo]utside|[Aa]cross|[Tt]hroughout|[Bb]ased|[Oo]n)\s+(?:the\s+)?"
     r"(?:mainland\s+|(?:north|south|east|west)\w*[\s-]+|central\s+)*(?![A-Z]\w+(?:ese|ish|ean|[rx]ican)\b)[A-Z][a-z.]"
@@ -90,7 +93,8 @@ IN_NAMED = (
 HOLDS = {
     MONEY: re.compile(
         r"[$€£¥]|(?-i:\b[A-Z]{3}\s?\d)|\b(?:USD|RMB|CNY|EUR|CHF|GBP|JPY|yuan|renminbi|dollars?|euros?|pounds?|pence|yen|won|francs?|rupees|reais|rand|pesos?"
-        r"|kron(?:er|or|ur|a)|baht|ringgit|crore|lakh)\b|free of charge|without charge",
+        r"|kron(?:er|or|ur|a)|korunas?|baht|ringgit|crore|lakh|tenge|zlot(?:y|ys|ych)|forints?|lei|lev|hryvnias?|roubles?|rubles?|liras?|shekels?"
+        r"|dirhams?|dinars?|ri[yi]als?|naira|shillings?|cedis?|taka|rupiah|dong|manat|som)\b|free of charge|without charge",
         re.IGNORECASE,
     ),
     AGE: re.compile(
@@ -109,7 +113,7 @@ HOLDS = {
     TRIAL: re.compile(r"\b[A-Z]{2,}-?\d[\w-]*\b|\b[A-Z][a-z]*[A-Z]{2}\w*\b|\b(?:trial|study)\b"),
     AGENCY: re.compile(
         r"\b(?:Administration|Agency|Commission|Authority|Ministry|Swissmedic|Health Canada)\b"
-        r"|[Rr]egulator|[Aa]uthorit|[Aa]genc|[Ww]atchdog|[Gg]overnment"
+        r"|[Rr]egulator|[Aa]uthorit|[Aa]genc|[Ww]atchdog|[Gg]overnment|[Ii]nspectorate|[Mm]inist(?:er|r)|[Cc]ouncil|[Oo]ffice"
         r"|(?:^|\b(?:[Tt]he|[Bb]y|[Ff]rom|[Tt]o|[Ww]ith|[Aa]t|[A-Z]\w*|[a-z]+['’]s) )[A-Z]{3,5}\b(?!\))"
     ),
     OFTEN: re.compile(
@@ -179,12 +183,28 @@ def fits(question: str, words: str) -> float:
 def lacks(question: str, sentence: str) -> str | None:
     """What of the kind that a question asks for a sentence does not hold; None where it holds one or says that none is known.
 
-    To "when", what a sentence places after, before or during something is as good as dated.
+    To "when", what a sentence places after, before or during something is as good as dated. To "how many of the
+    58 patients" the 58 are no answer: numbers that a question gives do not count.
     """
     kind = kind_asked(question)
     if kind == DATE and WHEN.search(question) and PLACED_IN_TIME.search(sentence):
         return None
-    return kind if kind != NAME and fits(question, sentence) < 0 else None
+    told = _without(question, sentence) if kind in NUMERIC else sentence
+    return kind if kind != NAME and fits(question, told) < 0 else None
+
+
+def repeats(question: str, words: str) -> str | None:
+    """The kind that a question asks for, where it is one of numbers and words hold only such as the question gives; None for others."""
+    kind = kind_asked(question)
+    return kind if kind in NUMERIC and fits(question, words) > 0 and fits(question, _without(question, words)) < 0 else None
+
+
+def _without(question: str, sentence: str) -> str:
+    """A sentence without the numbers that a question gives, in digits or in words; a yes/no question may ask for just those."""
+    if not INTERROGATIVE.search(question):
+        return sentence
+    given = {*numbers(question), *(match.group().lower() for match in NUMBER_WORDS.finditer(question))}
+    return WORD.sub(lambda match: "" if match.group().lower() in given else match.group(), sentence) if given else sentence
 
 
 def missing(asked: frozenset[str], told: frozenset[str]) -> float:

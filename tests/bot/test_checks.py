@@ -79,6 +79,9 @@ def missing(question: str, number: int) -> tuple[str, ...]:
         ("How many adults were treated?", 0, ("a number",)),
         ("How many hospitals were in NIPPON-3?", 3, ("hospitals",)),  # where patients are counted
         ("How many people were enrolled?", 3, ()),
+        ("How many of the 52 patients were women?", 1, ("women and men",)),
+        ("How many patients relapsed in NIPPON-3?", 3, ("relapsed",)),  # it counts who took part
+        ("How many patients took part in NIPPON-3?", 3, ()),
         ("What was median overall survival in NIPPON-2?", 1, ("overall survival",)),  # a follow-up is none
         ("Who is the chief financial officer of Ozora Pharma?", 4, ("chief financial officer",)),
         ("Which CEO welcomed it?", 4, ()),
@@ -158,6 +161,21 @@ def test_a_document_that_mentions_one_trial_alone_is_about_it(text: str, wanted:
     assert CHECKS.missing(CHECKS.asked("What was the rate in KYOTO-1?"), found) == wanted
 
 
+def test_a_number_is_not_corrected_by_one_of_other_things() -> None:
+    (doubt,) = CHECKS.doubts(CHECKS.asked("Why was it tested at just one hospital?"), (), [finding(1)])
+    assert doubt.claimed == "one"
+    assert CHECKS.corrects(doubt, finding(3, "300")) is None  # patients
+
+
+def test_sentences_that_say_the_same_correct_together() -> None:
+    (doubt,) = CHECKS.doubts(CHECKS.asked("Why does ozo-cel bind CD19?"), ("CD19",), [finding(11)])
+    unsure = [replace(finding(11, "BCMA"), confidence=0.3), replace(finding(11, "BCMA"), confidence=0.3)]
+    assert CHECKS.together(doubt, unsure[:1], 0.5) is None
+    correction = CHECKS.together(doubt, unsure, 0.5)
+    assert correction
+    assert correction.told == "BCMA"
+
+
 def test_what_no_sentence_puts_together_is_doubted() -> None:
     asked = CHECKS.asked("Why did the FDA approve ozo-cel in Japan?")
     (doubt,) = CHECKS.doubts(asked, (), [finding(10)])
@@ -200,6 +218,7 @@ def test_a_person_may_be_mentioned_by_the_last_name(far: str, wanted: tuple[str,
     ("question", "number", "words", "told"),
     [
         ("Why was the response rate only 18%?", 1, "78.8%", "78.8%"),
+        ("Was it done in just 30 patients?", 1, "52", "52"),
         ("With a response rate of just 18%, how could it be approved?", 1, "78.8%", "78.8%"),
         ("Was the response rate 18%?", 1, "78.8%", "78.8%"),
         ("Why did the FDA approve ozo-cel?", 0, "PMDA", "PMDA"),

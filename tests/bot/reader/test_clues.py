@@ -1,6 +1,6 @@
 import pytest
 
-from bot.reader.clues import covered, fits, lacks, missing, named, numbers
+from bot.reader.clues import covered, fits, lacks, missing, named, numbers, repeats
 from bot.stems import stems
 
 
@@ -54,6 +54,12 @@ def test_names_and_numbers_of_a_question() -> None:
     assert missing(frozenset({"a", "b"}), frozenset({"b"})) == 1.0
 
 
+def test_words_that_repeat_a_question_s_numbers_are_no_answer() -> None:
+    assert repeats("How many of the 52 patients were from Japan?", "52") == "a number"
+    assert repeats("How many of the 52 patients were from Japan?", "41 of 52") is None
+    assert repeats("Where did the 52 patients come from?", "52") is None
+
+
 @pytest.mark.parametrize(
     ("question", "sentence", "wanted"),
     [
@@ -88,6 +94,12 @@ def test_names_and_numbers_of_a_question() -> None:
         ("What was the trial called?", "The ORR was 80%.", "a trial's name"),
         ("What was the trial called?", "The trial is called BASHO.", None),
         ("Which watchdog approved it?", "The PMDA did.", None),
+        ("How many of the 52 patients were from Japan?", "52 patients in Japan and China took part.", "a number"),
+        ("How many of the 52 patients responded?", "41 of 52 patients did.", None),
+        ("Had it been reached at 33 months?", "It had not been reached after 33 months.", None),
+        ("What was the survival rate at 5 years?", "They lived for a median of 60 months.", "a share"),
+        ("How much did it cost?", "It was sold for 60 zlotys.", None),
+        ("In which city was it made?", "It was studied in a Chinese trial.", "a town or country"),
         ("What did the regulator's data show?", "Patients lived longer.", None),
     ],
 )
