@@ -100,6 +100,35 @@ TOPICS = {
         r"|who (?:was|were|held|led|ran|headed)\b[^?]*\bbefore",
         r"former\w*|previous\w*|succe(?:ed|ss)\w*|took over|replac\w*|until",
     ),
+    "the control group": Topic(
+        r"(?:how|what|which)\b[^?]*\b(?:placebo|control (?:group|arm)|dummy|sham)",
+        r"placebo|dummy|controls?|controlled|comparator|versus|vs|than|against|compared|comparison|untreated|without|standard|saline|shams?|respectively|both"
+        r"|either|difference|single[- ]arm",
+    ),
+    "when it was approved": Topic(
+        r"when (?:was|were|did|is|will|has)\b[^?]*\b(?:approv\w+|licen[cs]\w+|authori[sz]\w+)",
+        r"approv\w*|licen[cs]\w*|authori[sz]\w*|clear(?:s|ed|ance)|green light|go-?ahead|nod|permi(?:t|ssion)\w*|regist\w+"
+        r"|decision|decided?|passed|accepted|widened|extended|extension|grant\w*|announc\w*|label\w*|indicat\w*|recommend\w*",
+    ),
+    "a decision to come": Topic(
+        r"when\b[^?]*\b(?:decision|ruling|rule on it)(?! (?:on|to) \w+ing\b)",
+        r"deci(?:de|sion)\w*|rul(?:e|es|ing)|answer\w*|action date|target date|PDUFA|approv\w*|verdict|opinion|review\w*|authori[sz]\w*",
+    ),
+    "the start of a trial": Topic(
+        r"when\b[^?]*\b(?:trial|study|studies|enrol\w*)\b[^?]*\b(?:start\w*|begin\w*|began|open\w*|launch\w*|enrol\w*)",
+        r"trials?|stud(?:y|ies)|phase|recruit\w*|enrol\w*|patients?",
+    ),
+    "how often it is given": Topic(
+        r"how (?:often|frequently)\b[^?]*\b(?:inject\w*|given|taken|administered|infused|applied)",
+        r"infus\w*|\d+(?:\.\d+)? ?(?:%|per ?cent)|doses?|dosed|dosing|daily|weekly|monthly|yearly|annual\w*|every|once|twice|single|times",
+    ),
+    "what was said": Topic(
+        r"^what (?:did|do|does)\b[^?]*\b(?:say|comment)",
+        r"said|told|tells?|call(?:s|ed|ing)|wrote|writes|quot\w+|according|comment\w*|think\w*|believ\w*|emphasi\w+|stress\w*|not(?:e|es|ed)"
+        r"|hop(?:e|es|ed)|expect\w*|welcom\w*|congratulat\w*|highlight\w*|express\w*|thank\w*|warn\w*|descri\w+|argu\w+|add(?:s|ed)|prais\w*"
+        r"|point\w*|stat(?:e|es|ed|ement)|announc\w*|report\w*|criti\w+|explain\w*|underscor\w*|remark\w*|conclu\w+|not found|does not"
+        r"|mention\w*|puts?|gives?|list\w*",
+    ),
     "royalties": Topic(r"royalt\w*"),
     "first payment": Topic(r"up[- ]?front", r"sign(?:ed|ing|ature)|initial\w*|at once|immediate\w*|first payment|paid|pays?"),
     "fees": Topic(r"free of charge|for free|cost[- ]free|subscri\w+|membership", r"free|fees?|charged?|pa(?:y|ys|id)"),

@@ -19,6 +19,7 @@ ASKS = {
     MONEY: re.compile(
         r"\bhow\s+(?:much|expensive|cheap)\b.*\b(?:cost\w*|price\w*|pay|paid|charge\w*|sell|sold|sales|revenues?|earn\w*|spen[dt]|expensive|cheap)\b"
         r"|\bhow\b.*\bin\s+(?:US\s+)?(?:dollars|euros|yuan|pounds)\b"
+        r"|\bwhat\s+prices?\b"
         r"|\bwhat\s+(?:(?:is|are|was|were)\b.*\b(?:prices?|costs?|sales|revenues?|turnover|profit|net\s+loss|fees?)\b"
         r"|(?:does|did|do|will|would|must)\b.*\b(?:cost|pay)\b)",
         re.IGNORECASE,
@@ -57,7 +58,7 @@ ASKS = {
     ),
     OFTEN: re.compile(r"\bhow\s+(?:often|frequent\w*|regular\w*)\b", re.IGNORECASE),
     SHARE: re.compile(
-        r"\b(?:what|which)\s+(?:\w+\s+){0,2}?(?:percent\w*|share|proportion|fraction)\s+of\b|\bhow\s+many\s+(?:per\s?cent|out\s+of)\b"
+        r"\b(?:what|which)\s+(?:\w+\s+){0,2}?(?:percent\w*|share|proportion|fraction)\s+of\b|\bhow\s+(?:large|big|high|great)\s+a\s+(?:share|part|proportion)\b|\bhow\s+many\s+(?:per\s?cent|out\s+of)\b"
         r"|\b(?:what|which)\b[^?]*\b(?:response|survival|remission|relapse|progression|PFS|OS|ORR)\)?\s+rates?\b(?!\s+ratio)",
         re.IGNORECASE,
     ),
