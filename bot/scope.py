@@ -57,6 +57,10 @@ ORDER = re.compile(
     | ^\W*(?:please\s+)?(?:answer|reply|respond|speak|act|be|say|write|call)\b.*\bfrom\s+now\s+on\b
     | \b(?:you\s+are\s+now|you're\s+now|act\s+as|pretend\s+(?:to\s+be|that|you)|role-?play|jailbreak|developer\s+mode)\b
     | {AT_START}(?:answer|reply|respond|say|write|output|print|repeat)\s+(?:\w+\s+){{0,2}}?(?:only|nothing\s+but|exactly|just)\b
+    | {AT_START}(?:repeat|print|show|reveal|output|display|copy|recite)\s+(?:me\s+)?
+        (?:(?:all\s+(?:of\s+)?)?(?:the\s+)?(?:text|words|lines|messages?)|everything|anything|all)\s+(?:\w+\s+){{0,2}}?(?:above|before|so\s+far)\b
+    | {AT_START}(?:delete|erase|wipe|destroy|clear|reset|empty|overwrite)\s+(?:your|the|this|all|every)\s+(?:\w+\s+){{0,2}}?
+        (?:index|memory|database|documents?|sources?|files?|data|history|conversation|server|rules)\b
     | \b(?:system\s+prompt|(?:your|the|these|those|all)\s+(?:hidden|secret|internal|initial|system|previous|earlier)
         \s+(?:prompt|instructions|rules|message)
         |your\s+(?:prompt|instructions|rules|source\s+code|password|api\s+key))\b

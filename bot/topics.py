@@ -100,6 +100,10 @@ TOPICS = {
         r"|who (?:was|were|held|led|ran|headed)\b[^?]*\bbefore",
         r"former\w*|previous\w*|succe(?:ed|ss)\w*|took over|replac\w*|until",
     ),
+    "the trial": Topic(
+        r"^(?:is|was|were|are) (?:the|this|that) (?:[\w-]+ ){0,2}(?:study|trial|studies|trials)",
+        r"stud(?:y|ies)|trials?|phase|randomi\w+|(?-i:[A-Z]{3,}\w*-\d\w*)|multi-?cent\w+|single-arm|open-label|enrol\w*|recruit\w*",
+    ),
     "the control group": Topic(
         r"(?:how|what|which)\b[^?]*\b(?:placebo|control (?:group|arm)|dummy|sham)",
         r"placebo|dummy|controls?|controlled|comparator|versus|vs|than|against|compared|comparison|untreated|without|standard|saline|shams?|respectively|both"

@@ -42,6 +42,8 @@ from bot.topics import topics_asked, untold
         ("Had they had a transplant?", "They had had three lines.", ["transplants"]),
         ("Did it have orphan drug designation?", "It was approved.", ["designation", "orphan status"]),
         ("What did outside analysts say?", "The company was proud.", ["outside views", "what was said"]),
+        ("Was the pivotal study confirmatory?", "It was a pivotal moment.", ["the trial"]),
+        ("Was the pivotal study confirmatory?", "It rests on NIPPON-2.", []),
         ("What did she say?", "She welcomed it.", []),
         ("How many relapsed on placebo?", "10% relapsed with ozo-cel.", ["the control group"]),
         ("How many relapsed on placebo?", "10% relapsed, against 20% of the others.", []),
