@@ -9,12 +9,14 @@ import re
 from collections.abc import Sequence
 
 from bot.stems import WORD, stem
+from index.catalogue import STOP_WORDS
 
 NUMBER = re.compile(r"\d")
 # Kinds of answers.
 MONEY, AGE, IDENTIFIER, TIME, OFTEN, COUNT = "an amount of money", "an age", "an identifier", "a length of time", "how often", "a number"
 DATE, TOWN, PLACE, NAME = "a date", "a town or country", "a place", "a name"
 TRIAL, TRIAL_NAME, PHASE, AGENCY, SHARE = "a trial", "a trial's name", "a phase", "an agency", "a share"
+ORGANISATION = "the name of an organisation"
 ASKS = {
     MONEY: re.compile(
         r"\bhow\s+(?:much|expensive|cheap)\b.*\b(?:cost\w*|price\w*|pay|paid|charge\w*|sell|sold|sales|revenues?|earn\w*|spen[dt]|expensive|cheap)\b"
@@ -48,6 +50,11 @@ ASKS = {
         r"|^(?:\w+\s+){0,2}?(?:agency|regulator|watchdog)\s+(?:that|which|who)\b"
         r"|^(?:and\s+|so\s+)?who\s+(?:\w+\s+)?(?:approved|licen[cs]ed|authori[sz]ed|cleared|signed\s+off"
         r"|gave\s+(?:\w+\s+){0,2}?(?:green\s+light|go-?ahead|nod|approval))\b",
+        re.IGNORECASE,
+    ),
+    ORGANISATION: re.compile(
+        r"\bwhich\s+(?:[\w-]+\s+){0,2}?(?:company|companies|firms?|insurers?|manufacturers?|wholesalers?|distributors?|banks?|investors?"
+        r"|business\s+partners?|university|universities|journals?|newspapers?)\b(?!['’]s|\s+(?:executives?|officials?|officers?|products?))",
         re.IGNORECASE,
     ),
     TIME: re.compile(
@@ -86,6 +93,7 @@ NUMBER_WORD = (
 )
 NUMBER_WORDS = re.compile(rf"\b(?:{NUMBER_WORD})\b", re.IGNORECASE)
 INTERROGATIVE = re.compile(r"\b(?:how|what|which|since when)\b", re.IGNORECASE)
+COUNTING = frozenset(NUMBER_WORD.replace("?", "").split("|"))
 NUMERIC = (COUNT, SHARE, TIME)
 IN_NAMED = (
     r"\b(?:[Ii]n|[Aa]t|[Ff]rom|[Nn]ear|[Tt]o|[Ww]ithin|[Oo]utside|[Aa]cross|[Tt]hroughout|[Bb]ased|[Oo]n)\s+(?:the\s+)?"
@@ -117,6 +125,7 @@ HOLDS = {
         r"|[Rr]egulator|[Aa]uthorit|[Aa]genc|[Ww]atchdog|[Gg]overnment|[Ii]nspectorate|[Mm]inist(?:er|r)|[Cc]ouncil|[Oo]ffice"
         r"|(?:^|\b(?:[Tt]he|[Bb]y|[Ff]rom|[Tt]o|[Ww]ith|[Aa]t|[A-Z]\w*|[a-z]+['’]s) )[A-Z]{3,5}\b(?!\))"
     ),
+    ORGANISATION: re.compile(r"(?:^|[\s(\"“'’-])[A-Z]"),
     OFTEN: re.compile(
         rf"\d|\b(?:daily|weekly|monthly|yearly|annual\w*|hourly|quarterly|every|each|always|never|often|rare\w*|seldom|usual\w*|common\w*|frequent\w*"
         rf"|regular\w*|{NUMBER_WORD})\b",
@@ -178,7 +187,10 @@ def fits(question: str, words: str) -> float:
     kind = kind_asked(question)
     if kind is None or UNKNOWN.search(words) or (kind in (TIME, COUNT, SHARE) and UNREACHED.search(words)):
         return 0.0
-    return 1.0 if HOLDS[kind].search(DATED.sub("", words) if kind == COUNT else words) else -1.0
+    holds = HOLDS[kind].search(DATED.sub("", words) if kind == COUNT else words)
+    if kind == ORGANISATION and holds:
+        return 0.0  # a capital tells little
+    return 1.0 if holds else -1.0
 
 
 def lacks(question: str, sentence: str) -> str | None:
@@ -190,8 +202,16 @@ def lacks(question: str, sentence: str) -> str | None:
     kind = kind_asked(question)
     if kind == DATE and WHEN.search(question) and PLACED_IN_TIME.search(sentence):
         return None
-    told = _without(question, sentence) if kind in NUMERIC else sentence
+    told = _without(question, sentence) if kind in NUMERIC else _unasked(question, sentence) if kind == ORGANISATION else sentence
     return kind if kind != NAME and fits(question, told) < 0 else None
+
+
+def _unasked(question: str, sentence: str) -> str:
+    """A sentence without the words of a question, and without its first word where that begins any sentence ("The")."""
+    given = {match.group().lower() for match in WORD.finditer(question)}
+    first = next((match.end() for match in WORD.finditer(sentence)), 0)
+    begins = sentence[:first].lower() in STOP_WORDS or sentence[:first].lower() in COUNTING
+    return WORD.sub(lambda match: "" if match.group().lower() in given else match.group(), sentence[first:] if begins else sentence)
 
 
 def repeats(question: str, words: str) -> str | None:
