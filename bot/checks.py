@@ -19,7 +19,7 @@ from bot.names import Names, kind
 from bot.offices import office_asked, offices
 from bot.quantities import AGE, DAYS, ONES, ORDINALS, PHASE, UNITS, Bound, Quantity, alike, borne_out, counted, quantities
 from bot.reader.alone import read_from
-from bot.reader.clues import UNREACHED, covered, lacks, repeats
+from bot.reader.clues import IDENTIFIER, UNREACHED, covered, kind_asked, lacks, repeats
 from bot.referents import NAME, SUBSIDIARY_OF
 from bot.stems import stems
 from bot.topics import topics_asked, untold
@@ -204,8 +204,8 @@ class Checks:
         others += _not_of_group(asked, line)
         others += _uncounted(asked.question, line)
         others += [] if others else _only_enrolled(asked, sentence)
-        kind_asked = lacks(asked.question, sentence) or (repeats(asked.question, finding.text(finding.words[0])) if finding.words else None)
-        of_kind = [kind_asked] if kind_asked else []
+        lacking = lacks(asked.question, sentence) or (repeats(asked.question, finding.text(finding.words[0])) if finding.words else None)
+        of_kind = [lacking] if lacking else []
         return (*names, *others, *of_kind, *(() if asked.decides else self._numbers_missing(asked, finding)))
 
     def doubts(self, asked: Asked, missing: Sequence[str], findings: Sequence[Finding]) -> list[Doubt]:
@@ -390,7 +390,8 @@ class Checks:
             rest = rest.replace(phrase, " ")
         found = [part for name in self._names.find(rest, around=question) for part in self._weighty(name)]
         found += self._names.unknown_terms(question)
-        return [name for name in dict.fromkeys([*phrases, *found]) if not self._is_kind(question, name) and not PHASE.match(name)]
+        names = [name for name in dict.fromkeys([*phrases, *found]) if not self._is_kind(question, name) and not PHASE.match(name)]
+        return [name for name in names if name != "ID" or kind_asked(question) != IDENTIFIER]  # it may be a state
 
     def _is_kind(self, question: str, name: str) -> bool:
         """Whether a country only says what kind of thing is asked for ("Which US state")."""

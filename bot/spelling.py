@@ -34,6 +34,9 @@ TEXTED = {  # as people type on a phone
     "ppl": "people", "pts": "patients",
 }  # fmt: skip
 
+# "What does it stand 4": at the end of a question it counts nothing.
+FOR = re.compile(r"\b(stands?|short|approved|meant|intended|indicated|licen[cs]ed|used) 4(?=\W*$)", re.IGNORECASE)
+
 # "What dose it do": what follows is no amount that is asked for.
 DOES = re.compile(
     r"\b((?:what|how|when|where|why|who)\s+)dose(?!\s+(?:of|is|are|was|were|did|do|does|has|had|have|can|could|will|would|should|must)\b)"
@@ -75,7 +78,7 @@ class Spelling:
         places += [(token.start(), token.end(), self._meant(token.group())) for token in tokens if token.start() not in apart]
         for start, end, meant in sorted(places, reverse=True):
             question = question[:start] + meant + question[end:]
-        return DOES.sub(r"\1does", question)
+        return FOR.sub(r"\1 for", DOES.sub(r"\1does", question))
 
     def _written_apart(self, question: str, tokens: list[re.Match[str]]) -> list[Place]:
         """Two words that are a compound of the index ("cilta cell"), unless both are right as they stand."""

@@ -67,6 +67,7 @@ def missing(question: str, number: int) -> tuple[str, ...]:
         ("What does PMDA stand for?", 0, ("what PMDA stands for",)),
         ("How do I reset my wifi router?", 4, ("reset", "wifi", "router")),
         ("Which US state is Ozora Pharma in?", 4, ()),
+        ("Give me the trial ID of NIPPON-3", 3, ()),
         ("What did the US say of Ozora Pharma?", 4, ("US",)),
         ("Who approved ozo-cel in China?", 0, ("China",)),
         ("Who approved ozo-cel outside Japan?", 0, ("outside Japan",)),

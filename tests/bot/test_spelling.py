@@ -26,6 +26,8 @@ SPELLING = Spelling({word.lower(): Word(9, word) for word in WRITTEN})
         ("cartifan1 pls", "CARTIFAN-1 pls"),
         ("CARTIFAN1", "CARTIFAN-1"),
         ("carttifan 1", "CARTIFAN-1"),
+        ("what does BCMA stand 4?", "what does BCMA stand for?"),
+        ("was it used 4 times", "was it used 4 times"),
         ("what dose cilta-cel mean", "what does cilta-cel mean"),
         ("what dose did patients get", "what dose did patients get"),
         ("cartitude 6", "CARTITUDE-6"),
