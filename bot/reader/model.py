@@ -18,6 +18,7 @@ import numpy as np
 from bot.endpoints import endpoints, parts_on
 from bot.reader.alone import read_from
 from bot.reader.clues import covered, fits, missing, named, numbers
+from bot.reader.exact import spelt_out, with_noun
 from bot.reader.spans import Parts, best_span, bounded
 from bot.stems import stems
 from bot.types import Finding
@@ -203,8 +204,16 @@ def _looked(question: str, finding: Finding, scored: Scores) -> Finding:
     found = max((_best(scored, region) for region in regions or [tokens] if len(region)), key=lambda one: one[1])[0]
     span = _whole_words(finding.hit, found)
     words = Span(bounded(finding.document.text, finding.sentence.start, span.start), min(span.end, finding.sentence.end))
+    words = _exact(question, finding, words)
     clues = {**finding.clues, "alone": scored.answerable, "alone span": score, "kind": fits(question, finding.text(words))}
     return replace(finding, words=(words,), clues=clues)
+
+
+def _exact(question: str, finding: Finding, words: Span) -> Span:
+    """The words that a question asks for by how it is put, in the document."""
+    shift, sentence = finding.sentence.start, finding.text(finding.sentence)
+    found = spelt_out(question, sentence) or with_noun(question, sentence, Span(words.start - shift, words.end - shift))
+    return Span(found.start + shift, found.end + shift)
 
 
 def _alone(finding: Finding) -> Hit:
