@@ -20,6 +20,7 @@ from bot.offices import office_asked, offices
 from bot.quantities import AGE, DAYS, ONES, ORDINALS, PHASE, UNITS, Bound, Quantity, alike, borne_out, counted, quantities
 from bot.reader.alone import read_from
 from bot.reader.clues import IDENTIFIER, UNREACHED, covered, kind_asked, lacks, repeats
+from bot.reader.exact import SHORT_FORM
 from bot.referents import NAME, SUBSIDIARY_OF
 from bot.stems import stems
 from bot.topics import topics_asked, untold
@@ -29,6 +30,11 @@ from index.types import Document, Span
 
 AUXILIARIES = "is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|might|must|should"
 YES_NO = re.compile(rf"^(?:and\s+|but\s+|so\s+)?(?:{AUXILIARIES})\b", re.IGNORECASE)
+TAG = re.compile(
+    rf"[,;–—-]\s*(?:right|correct|true|yes|no"
+    rf"|(?:{AUXILIARIES})(?:n['’]t)?\s+(?:it|that|this|they|he|she)(?:\s+(?:so|true|right|correct|not|supported\b.*))?)\s*\?+\W*$",
+    re.IGNORECASE,
+)
 EITHER = re.compile(r"\bor\b", re.IGNORECASE)
 OPEN = frozenset("another other any more less not later better similar related".split())  # "A or another" leaves A asked for
 EITHER_OF = re.compile(r"([\w-]+),?\s+or\s+(?:an?\s+|the\s+)?([\w-]+)", re.IGNORECASE)
@@ -43,10 +49,11 @@ PRESUMING = re.compile(
 WHY = re.compile(r"^(?:\w+\s+){0,3}?why\b", re.IGNORECASE)
 HOW_MANY = re.compile(
     r"\b(?:how\s+many|number\s+of)\s+(?:[a-z-]+\s+){0,2}?(?P<noun>[a-z-]+s|people|children|men|women)"
-    rf"\s+(?:{AUXILIARIES}|in|of|from|took|take|were|with)\b",
+    rf"\s+(?:{AUXILIARIES}|in|of|from|took|take|were|with|work|live|serve|use|sit)\b",
     re.IGNORECASE,
 )
 PERSONS = r"patients|people|participants|volunteers|subjects|adults|adolescents|children|infants|babies|women|men|girls|boys"
+PERSONS += "|folks|persons|souls|cases"
 PERSONS_COUNTED = frozenset(map(counted, PERSONS.split("|")))
 DONE_BY = re.compile(rf"^(?:and\s+)?how\s+many\s+(?:of\s+)?(?:[\w,-]+\s+){{0,3}}?(?:{PERSONS})\b(?P<rest>.+)", re.IGNORECASE)
 TAKING_PART = re.compile(
@@ -104,7 +111,8 @@ TOWN_ASKED = re.compile(
     r"^(?:and\s+)?where\b.*\b(?:based|headquarter\w*|located|head ?office|seat)\b|\b(?:head ?office|headquarters)\b", re.IGNORECASE
 )
 MEANING = re.compile(
-    r"\b(?:what|which)\b.*?\b(?P<short>(?-i:[A-Za-z]*[A-Z]{2,}\w*))\s+(?:means?|stands?\s+for|(?:is\s+)?short\s+for|(?:is\s+)?an?\s+abbreviation\s+(?:for|of))\b",
+    r"\b(?:what|which)\b.*?\b(?P<short>(?-i:[A-Za-z]*[A-Z]{2,}\w*))\s+(?:means?|stands?\s+for|(?:is\s+)?short\s+for|(?:is\s+)?an?\s+abbreviation\s+(?:for|of))\b"
+    rf"|\b(?:spell|write)\s+out\s+(?P<out>{SHORT_FORM})(?=\W*$|\s+in\s+full\b)",
     re.IGNORECASE,
 )
 SEATED = re.compile(
@@ -113,10 +121,13 @@ SEATED = re.compile(
 )
 OWNED_BY = re.compile(rf"\b(?P<owned>{NAME})(?:\s+is|\s+being|\s+as|,)?\s+(?:a|the|one)\s+subsidiary\s+of\s+(?:the\s+)?(?P<parent>{NAME})")
 OFFICE_OF = r"\bas\s+(?:the\s+)?(?:[\w-]+\s+){0,3}?(?:CEO|chief\s+executive|head|boss|president|chair\w*|leader)\s+of\s+(?:the\s+)?"
-SUBSIDIARY = re.compile(rf"\bsubsidiary,?\s+(?P<name>{NAME})")
-DESCRIBING = re.compile(r"(?P<name>[A-Z][\w-]*?)-(?:[a-z]{3,}(?:ing|ed)|based|positive|negative|specific|like|free)")
+SUBSIDIARY = re.compile(
+    rf"\bsubsidiary,?\s+(?P<name>{NAME})|\b(?P<as>{NAME})\s+as\s+(?:its|a|the|their|one\s+of\s+its)\s+(?:new\s+|own\s+)?subsidiary\b"
+)
+DESCRIBING = re.compile(r"(?P<name>[A-Z][\w-]*?)-(?:[a-z]{3,}(?:ing|ed)|based|positive|negative|specific|like|free|or-[a-z]+)")
 CODE = re.compile(r"\b[A-Z][A-Z]+[- ]?\d+\b")
 REGISTERED = re.compile(r"NCT|CTR")
+MEDIAN, HALF = re.compile(r"\bmedian\b", re.IGNORECASE), "half"
 FAR = 0.14  # cosine of a question and a sentence below which they must share a word; one in ten everyday questions lies below
 WORDS_TOLD = 3  # of a question that shares none with the evidence
 FEWEST_LETTERS = 3  # of a name that must be mentioned, unless it is known to name a country or an agency
@@ -155,7 +166,7 @@ class Checks:
             for one in (*counted, *_nobody(question, presumes))
             if one.unit != "day" or not POINT_IN_TIME.search(question[: one.start])
         )
-        decides = bool(YES_NO.match(question)) and (bool(claims) or not EITHER.search(question))
+        decides = bool(YES_NO.match(question) or TAG.search(question)) and (bool(claims) or not EITHER.search(question))
         names = self._named(question)
         either = tuple(
             (match.group(1), match.group(2))
@@ -191,7 +202,9 @@ class Checks:
             return tuple(word for word in re.findall(r"\w\w+", asked.question) if stems(word))[-WORDS_TOLD:]
         sentence = finding.text(finding.sentence)
         title = finding.document.title
+        ruled_out = [one.written for one in alternatives(asked.question) if asked.decides and rival(one, sentence)]
         names = [name for name in asked.names if not self._borne(name, finding, evidence) or self._rivalled(name, sentence, title)]
+        names = [name for name in names if not any(name in written for written in ruled_out)]
         names += [" or ".join(pair) for pair in asked.either if not any(self._aliases.mentioned(name, evidence) for name in pair)]
         names += [written for written, name in asked.left_out if not ELSEWHERE.search(sentence) and not self._rivals(name, sentence)]
         line = "\n".join((title, *finding.hit.passage.headings, sentence))
@@ -202,7 +215,7 @@ class Checks:
         others += _unexplained(asked.question, sentence)
         others += self._of_another(asked, finding)
         others += _not_of_group(asked, line)
-        others += _uncounted(asked.question, line)
+        others += _uncounted(asked, line, evidence)
         others += [] if others else _only_enrolled(asked, sentence)
         lacking = lacks(asked.question, sentence) or (repeats(asked.question, finding.text(finding.words[0])) if finding.words else None)
         of_kind = [lacking] if lacking else []
@@ -314,7 +327,8 @@ class Checks:
         owned = OWNED_BY.search(asked.question)
         if asked.decides or not (called or owned):
             return None
-        below, above = (owned.group("owned"), owned.group("parent")) if owned else (called.group("name"), "") if called else ("", "")
+        below = owned.group("owned") if owned else (called.group("name") or called.group("as")) if called else ""
+        above = owned.group("parent") if owned else ""
         for finding in findings:
             sentence = finding.text(finding.sentence)
             for told in SUBSIDIARY_OF.finditer(sentence):
@@ -324,7 +338,7 @@ class Checks:
                     start = finding.sentence.start
                     words = (Span(start + told.start(), start + told.end()),)
                     claimed = (owned or called or told).group()
-                    claimed = claimed[claimed.index("subsidiary") :]
+                    claimed = claimed if called and called.group("as") else claimed[claimed.index("subsidiary") :]
                     return Correction(claimed, told.group(), replace(finding, words=words))
         return None
 
@@ -415,6 +429,8 @@ class Checks:
         told = _known(evidence)[1]
         measured = {asked.question[one.start : one.end]: one for one in quantities(asked.question) if one.unit in UNITS}
         missing = [words for words, one in measured.items() if not any(alike(one, other) and one.value == other.value for other in told)]
+        if MEDIAN.search(evidence):  # by which half are told of
+            missing = [words for words in missing if words.lower() != HALF]
         rest = [number for number in asked.numbers if not any(number in words for words in measured)]
         return missing + [number for number in rest if not _given(number, evidence)]
 
@@ -586,20 +602,26 @@ def _unexplained(question: str, sentence: str) -> list[str]:
     found = MEANING.search(question)
     if not found:
         return []
-    short = re.escape(found.group("short"))
+    asked = found.group("short") or found.group("out")
+    short = re.escape(asked)
     tells = re.search(
         rf"\w \({short}\)|\b{short}\b,? (?:\(|or |stands for|means|(?:is |, )?(?:short|an? abbreviation) (?:for|of))", sentence
     )
-    return [] if tells else [f"what {found.group('short')} stands for"]
+    return [] if tells else [f"what {asked} stands for"]
 
 
-def _uncounted(question: str, line: str) -> list[str]:
-    """What a question asks the number of, where a sentence counts other things and does not speak of it, nor of what rules it out."""
-    found = HOW_MANY.search(question)
+def _uncounted(asked: Asked, line: str, evidence: str) -> list[str]:
+    """What a question asks the number of, where a sentence counts other things and does not speak of it, nor of what rules it out.
+
+    What the question was understood to ask is as good as its own word where the evidence has none such ("rounds", of lines of therapy).
+    """
+    found = HOW_MANY.search(asked.question)
     if not found:
         return []
     noun = found.group("noun")
     if alternatives(noun):
+        return []
+    if covered(asked.words - stems(asked.question), stems(line)) >= AS_MUCH and not stems(noun) & _known(evidence)[0]:
         return []
     units = [one.unit for one in quantities(line)]
     told = [unit for unit in units if unit not in UNITS]

@@ -20,7 +20,11 @@ from index.catalogue import STOP_WORDS
 
 WORD = re.compile(r"\w+(?:[-.'’‑]\w+)*")
 CONNECTIVE = re.compile(r"^(?:(?:and|but|so|also|then|or|ok(?:ay)?|now)\b[,\s]*)+", re.IGNORECASE)
-WHAT_ABOUT = re.compile(r"^(?:what|how)\s+about\s+(?:for\s+)?(.+)$", re.IGNORECASE)
+WHAT_ABOUT = re.compile(
+    r"^(?:(?:what|how)\s+about|(?:the\s+)?same(?:\s+(?:thing|question|figure|number|value|info\w*))?(?=\s+(?:for|with|about|of)\b)|ditto|likewise)\s+"
+    r"(?:(?:for|with|about|of)\s+)?(.+)$",
+    re.IGNORECASE,
+)
 QUESTION_WORD = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
 AUXILIARIES = "is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|might|should|must"
 VERB = re.compile(rf"\b(?:{AUXILIARIES}|be|been|give|name|state|tell|say|list|describe|explain|compare|show)\b", re.IGNORECASE)
@@ -29,7 +33,11 @@ RESTRICTION = re.compile(rf"^{PREPOSITION}\b", re.IGNORECASE)
 
 POSSESSIVE = re.compile(r"\b(?:its|their|his|her)\b", re.IGNORECASE)
 # "it", but not the one that a clause of its own explains ("it is true that", "those who").
-SINGULAR = re.compile(r"\b(?:it|he|she|him|that one|this one|the (?:first|former|latter|same) one)\b", re.IGNORECASE)
+SINGULAR = re.compile(
+    r"\b(?:it|he|she|him|that one|this one|the (?:first|former|latter|same) one"
+    r"|(?:(?<=is )|(?<=was )|(?<=does )|(?<=did ))(?:that|this)(?=\s+(?:\w{3,}ed|made|run|done|given|known|meant)\b))\b",
+    re.IGNORECASE,
+)
 PERSON = re.compile(r"\b(?:he|she|him|his|her)\b", re.IGNORECASE)
 DOES = re.compile(rf"^(?:what|who)\s+(?!(?:{AUXILIARIES})\b)\w+s\b", re.IGNORECASE)  # "What causes …"
 TELL_ABOUT = re.compile(r"^(?:please\s+)?(?:tell me|more)\s+(?:more\s+)?about\s+", re.IGNORECASE)
@@ -55,6 +63,10 @@ DONE_WITH_MEDICINES = re.compile(
     rf"\b(?:{GIVES})\s+it\b|\bit\s+(?:\w+\s+)?(?:{GIVEN})\b"
     r"|\bit\s+(?:works?|costs?|treats?|targets?|binds?|attacks?|kills?|contains?|(?:gets?|goes?|comes?) in(?:to)?)\b",
     re.IGNORECASE,
+)
+DONE_WITH_TRIALS = re.compile(r"\b(?:regist(?:ered|ry|ration)|enrol\w*|recruit\w*|randomi[sz]\w*|blinded|conducted)\b", re.IGNORECASE)
+MEASURE = re.compile(
+    r"^the\s+(?:[\w-]+\s+){0,3}?(?:rate|share|percentage|proportion|fraction|median|average|number|duration|length)s?$", re.IGNORECASE
 )
 AT_PLACE = r"(?:in|near)"
 PEOPLE = re.compile(r"[A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]*\.?){1,3}")
@@ -99,7 +111,7 @@ class Context:
     """What a conversation is about.
 
     `question` is the last question on its own, `topic` what it is about, `setting` where that stands ("in
-    CARTIFAN-1"), `pointed` what a pronoun points to, `told` the names that the answer brought, `medicine` the one named last.
+    CARTIFAN-1"), `pointed` what a pronoun points to, `told` the names that the answer brought, `medicine` and `trial` those named last.
     """
 
     question: str
@@ -108,9 +120,12 @@ class Context:
     pointed: str
     told: tuple[str, ...]
     medicine: str
+    trial: str
 
     def points_to(self, question: str) -> str:
-        """What a pronoun of a question points to: the medicine, if any was named, where nothing else can be meant."""
+        """What a pronoun of a question points to: the trial or the medicine, if any was named, where nothing else can be meant."""
+        if self.trial and DONE_WITH_TRIALS.search(question):
+            return self.trial
         if not DONE_WITH_MEDICINES.search(question) and not MEDICINE.search(question):
             return self.pointed
         return self.medicine if endpoints(self.pointed) else self.medicine or self.pointed
@@ -142,16 +157,29 @@ def _context(raw: str, told: str, before: Context | None, names: Names) -> Conte
     own = [name for name in names.find(raw) if not _is_place(name, raw)]
     topic = before.topic if before and leans and not own else _topic(asked, names)
     setting = _setting(asked, topic, names) or (before.setting if before and leans else "")
-    named = _of_sort(asked, fresh)
+    named = _of_sort(asked, fresh, told)
     pointed = named[0] if named and ASKS_FOR_NAME.match(asked) and not _defines(asked, names) else topic
     medicines = [name for name in (*names.find(asked), *fresh) if DRUG.search(name) and kind(name) != "code"]
-    return Context(asked, topic, setting, pointed, tuple(fresh), medicines[0] if medicines else before.medicine if before else "")
+    trials = [name for name in (*names.find(asked), *fresh) if TRIAL.search(name)]
+    medicine = medicines[0] if medicines else before.medicine if before else ""
+    trial = trials[0] if trials else before.trial if before else ""
+    return Context(asked, topic, setting, pointed, tuple(fresh), medicine, trial)
 
 
-def _of_sort(asked: str, told: Sequence[str]) -> list[str]:
-    """Of the names that answered those of the sort asked for: of several, "which trial" was answered by a trial's."""
+def _of_sort(asked: str, fresh: Sequence[str], told: str) -> list[str]:
+    """Of the names that answered those of the sort asked for: of several, "which trial" was answered by a trial's.
+
+    An agency goes by the short form that stands behind its name in the answer `told`.
+    """
     sort = next((known for words, known in SORTS if words.match(asked)), None)
-    return [name for name in told if sort and sort.search(name)] or list(told)
+    of_sort = [name for name in fresh if sort and sort.search(name)]
+    return [_short_form(name, told) for name in of_sort] if sort is AGENCY and of_sort else of_sort or list(fresh)
+
+
+def _short_form(name: str, told: str) -> str:
+    """The short form that stands in brackets behind a name in an answer ("… Administration (NMPA)"), else the name."""
+    found = re.search(rf"{re.escape(name)}\s+\((?P<short>[A-Z]{{2,}})\)", told)
+    return found.group("short") if found else name
 
 
 def _rewritten(question: str, context: Context, names: Names) -> str:
@@ -236,7 +264,8 @@ def _in_frame(focus: str, context: Context, names: Names) -> str:
         article = "the " if found.group("auxiliary") and not focus.lower().startswith(("the ", "a ", "an ")) else ""
         setting = f" {context.setting}" if context.setting and context.setting not in focus else ""
         return f"{found.group()} {article}{focus}{setting}"
-    return f"{before}, {focus}"
+    measured = MEASURE.match(focus) and not own
+    return f"What was {focus} {context.setting}".rstrip() if measured else f"{before}, {focus}"
 
 
 def _with_statement(question: str, context: Context, names: Names) -> str:
@@ -247,7 +276,10 @@ def _with_statement(question: str, context: Context, names: Names) -> str:
         statement = " ".join(word for word in WORD.findall(statement) if word not in own and word.lower() not in STOP_WORDS)
     elif names.find(context.topic) and not names.find(statement):
         statement = context.topic
-    return f"{question} ({statement})" if statement and not shares(statement, question) else question
+    if not statement or shares(statement, question):
+        return question
+    begins_with_name = any(statement.lower().startswith(name) for name in names.find(f"x {statement.lower()}"))
+    return f"{question} ({statement if begins_with_name else _lower(statement)})"
 
 
 def _topic(question: str, names: Names) -> str:

@@ -21,7 +21,7 @@ OWN = re.compile(r"^(?:its|the|their)\s+")
 OF_FIRST = re.compile(r"^(?P<part>.+?)\s+(?:of|in|for)\s+(?:the\s+)?(?P<about>[A-Z][\w-]*.*|[\w-]*\d[\w-]*)$")
 BETWEEN = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+")
 PLURAL = re.compile(
-    r"^(?:which|what|list|name|give|state|tell me|who\s+(?:are|were))\s+(?:(?:are|were|all|the|of|me|us)\s+)*"
+    r"^(?:which|what|list|name|give|state|tell me|who\s+(?:are|were))\s+(?:(?:are|were|all|the|of|me|us|both|two|three|four|five|six)\s+)*"
     r"(?P<noun>(?:(?!(?:in|of|for|to|at|by|from|with|on)\b)[\w'’-]+\s+){0,4}?(?!(?:is|was|does|has|this|its|us|versus|address|basis|status|illness|process|progress|access"
     r"|stands|speaks|makes|runs|leads|owns|sells|holds|says|becomes|gives|takes|goes|comes|needs|wants|uses|works|means|shows|contains)\b)[a-z]{3,}[^s\W]s)\b",
     re.IGNORECASE,

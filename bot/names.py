@@ -16,6 +16,7 @@ COMMON = 20_000  # English words that may stand together without a space
 SLIPS = 1  # of the keys, by which a word may be an English one
 JOINTS = (" ", " & ")  # between the words of a name
 POSSESSIVE = re.compile(r"['’]s?$")
+ENDED = re.compile(r"[.?!]\s+[\"'“‘(]*$")  # what stands behind begins a sentence
 
 
 class Names:
@@ -40,7 +41,7 @@ class Names:
         end = -2
         for number, match in enumerate(WORD.finditer(text)):
             word = POSSESSIVE.sub("", match.group())
-            if not self._is_one(word, capitals, first=number == 0):
+            if not self._is_one(word, capitals, first=number == 0 or bool(ENDED.search(text[: match.start()]))):
                 continue
             if found and text[max(end, 0) : match.start()] in JOINTS:
                 found[-1] += text[end : match.start()] + word

@@ -15,7 +15,7 @@ OFFICES = {
         f"chief {chief} officer": rf"chief {chief}(?: officer)?|(?-i:\bC{chief[0].upper()}O\b){LEADS if chief == 'executive' else ''}"
         for chief in CHIEFS
     },
-    "chair": r"chair(?:man|woman|person)?(?: of the board)?",
+    "chair": r"chair(?:man|woman|person|s|ed)?(?: (?:of )?the board)?",
     "president": r"president",
     "founder": r"(?:co-?)?found(?:ers?|ed)",
     "commissioner": r"commissioner",

@@ -19,6 +19,7 @@ MOST = 3  # terms added to a question
 SETTING = re.compile(
     r"(?:once|when|after|before|if|since|because|while|as|given|with|by|in|of|out of|among|for)\b[^,?]*,\s+", re.IGNORECASE
 )
+SENTENCES = re.compile(r"(?:[^.?!]+[.!]\s+)+(?=\w[^.]*\?\s*$)")
 
 SHORT_FORMS = {
     re.compile(rf"\b{short}\b"): term
@@ -65,7 +66,7 @@ PLAIN_WORDS = (
         r"|help(?:s|ed)? (?:people|patients|them)"
         r"|(?:it|treatment|therapy|drug|medicine) work(?:s|ed)?\b|benefitt?ed\b|(?:people|patients|they|anyone|who) benefit\b"
         r"|shr[aiu]nk\w*|g[ai]ve way"
-        r"|success(?: rate)?\b|how effective",
+        r"|success(?: rate)?\b|how effective|(?:overall|total|general) (?:rate|percentage|share)\b",
         "overall response rate",
     ),
     (
@@ -120,7 +121,8 @@ PLAIN_WORDS = (
         "CEO",
     ),
     (
-        r"stands? behind|owns\b|owned\b|(?:do|does|did) .{1,40}\bown\b|owner|belongs? to|mother company|part of which"
+        r"stands? behind|owns\b|owned\b|(?:do|does|did) .{1,40}(?<!['’]s )(?<!their )(?<!his )(?<!her )(?<!its )\bown\b"
+        r"|owner|belongs? to|mother company|part of which"
         r"|(?:which|what|who)\b.{0,30}\bparent|parent (?:company |firm )?of\b|'s parent\b",
         "subsidiary",
     ),
@@ -262,9 +264,9 @@ class PlainWords:
     def terms(self, question: str) -> list[str]:
         """The field's terms for a question's plain words, the first found first, at most `MOST`.
 
-        What is asked counts, not what is said before it ("Once it had worked, how long …"), where that has any.
+        What is asked counts, not what is said before it ("Once it had worked, how long …", "It came back. How long …"), where that has any.
         """
-        setting = SETTING.match(question)
+        setting = SETTING.match(question) or SENTENCES.match(question)
         listed = (self._terms(question[setting.end() :], question) if setting else []) or self._terms(question, question)
         return listed or self._added(self._wordings(question), _stems(question))
 

@@ -17,6 +17,11 @@ class Bound(NamedTuple):
 
 ILLNESS = r"(?:\w+(?:oma|a?emia|itis|osis)|cancer|diabetes|disease|illness|condition)"
 KIN = r"(?:mother|mum|mom|father|dad|husband|wife|partner|son|daughter|child|brother|sister|uncle|aunt|grand\w+|friend|patient)"
+# What the bot is asked to do for someone with words, which is no advice: "Decode VGPR for me."
+SERVICE = (
+    "decode|explain|define|finish|complete|summari[sz]e|list|name|spell|clarify|check|confirm|find|look|quote|describe|state|identify|fill"
+    "|sum|break|unpack|translate|interpret|repeat|cite|give|tell|show|get|write|read|count|work"
+)
 ADVICE = re.compile(
     rf"""
       \b(?:should|shall|could|can|may|would)\s+(?:i|we|my\s+(?:[\w-]+\s+){{0,2}}?{KIN})\s+(?:\w+\s+){{0,3}}?
@@ -34,7 +39,10 @@ ADVICE = re.compile(
     | \bmy\s+(?:{KIN}(?:'s|’s)?\s+)?
         (?:doctor|oncologist|diagnosis|{ILLNESS}(?!\s+(?:is|comes?|gets?)\s+(?:back|worse))|treatment|therapy|dose|test\s+results?|symptoms?|infusion)\b
     | \bmy\s+(?:[\w-]+\s+){{0,2}}?{KIN}\s+(?:has|had|is|was|got|needs?|wants?|suffers?)\b
-    | \b(?:for\s+me|in\s+my\s+case|if\s+you\s+were\s+me|help\s+me\s+(?:choose|decide))\b
+    | ^(?!\W*(?:please\s+)?(?:can\s+you\s+|could\s+you\s+)?(?:please\s+)?(?:{SERVICE})\b)(?s:.*)\bfor\s+me\b
+    | \b(?:right|good|bad|safe|best|suitable|better|worse|dangerous|risky|option|choice|works?|working|available|treatment|drug|medicine
+        |therapy|dose|one|do|anything|something)\s+for\s+me\b
+    | \b(?:in\s+my\s+case|if\s+you\s+were\s+me|help\s+me\s+(?:choose|decide))\b
     """,
     re.IGNORECASE | re.VERBOSE,
 )

@@ -37,9 +37,12 @@ TEXTED = {  # as people type on a phone
 # "What does it stand 4": at the end of a question it counts nothing.
 FOR = re.compile(r"\b(stands?|short|approved|meant|intended|indicated|licen[cs]ed|used) 4(?=\W*$)", re.IGNORECASE)
 
+# "Were is it based": two such words do not stand side by side.
+WHERE = re.compile(r"^(\W*)were(?=\s+(?:is|are|was|do|does|did|can|will|has|have)\b)", re.IGNORECASE)
+
 # "What dose it do": what follows is no amount that is asked for.
 DOES = re.compile(
-    r"\b((?:what|how|when|where|why|who)\s+)dose(?!\s+(?:of|is|are|was|were|did|do|does|has|had|have|can|could|will|would|should|must)\b)"
+    r"\b((?:what|how|when|where|why|who|(?:what|which)\s+[a-z]+(?=\s+dose\s+(?:it|the|this|that|they|he|she|[A-Z][\w-]*)\s))\s+)dose(?!\s+(?:of|is|are|was|were|did|do|does|has|had|have|can|could|will|would|should|must)\b)"
     r"(?=\s+(?:the|it|this|that|these|they|he|she)\b|\s+[\w-]+(?:\s+[\w-]+)?\s+"
     r"(?:mean|do|work|stand|cost|make|say|want|aim|target|treat|bind|need|take|have|come|last)\b)",
     re.IGNORECASE,
@@ -78,7 +81,7 @@ class Spelling:
         places += [(token.start(), token.end(), self._meant(token.group())) for token in tokens if token.start() not in apart]
         for start, end, meant in sorted(places, reverse=True):
             question = question[:start] + meant + question[end:]
-        return FOR.sub(r"\1 for", DOES.sub(r"\1does", question))
+        return WHERE.sub(_where, FOR.sub(r"\1 for", DOES.sub(r"\1does", question)))
 
     def _written_apart(self, question: str, tokens: list[re.Match[str]]) -> list[Place]:
         """Two words that are a compound of the index ("cilta cell"), unless both are right as they stand."""
@@ -159,6 +162,10 @@ def english_words() -> tuple[str, ...]:
     """82,834 English words, the most frequent first, from SymSpell's dictionary (Garbe; SCOWL and Google Books)."""
     text = (files("symspellpy") / "frequency_dictionary_en_82_765.txt").read_text(encoding="utf-8-sig")
     return tuple(line.split()[0] for line in text.splitlines())
+
+
+def _where(match: re.Match[str]) -> str:
+    return f"{match.group(1)}{'Where' if match.group().strip()[0].isupper() else 'where'}"
 
 
 def _digits(word: str) -> str:

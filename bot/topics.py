@@ -34,19 +34,36 @@ TOPICS = {
     "quality of life": Topic(r"quality of life", r"well-?being|EORTC|EQ-5D|patient-reported|questionnaires?"),
     "women and men": Topic(r"women|females?|men|males?|gender", r"wom[ae]n|m[ae]n|sex|girls?|boys?"),
     "storage": Topic(
-        r"shelf[- ]life|stored?|storage|refrigerat\w*|expir\w*", r"froz\w*|freez\w*|temperature|thaw\w*|cryopreserv\w*|nitrogen"
+        r"shelf[- ]life|stored?|storage|refrigerat\w*|expir\w*|thaw\w*", r"froz\w*|freez\w*|temperature|cryopreserv\w*|nitrogen"
     ),
     "staff": Topic(
         r"employees?|staff|workforce|headcount|(?:how many|number of)\b[^?]{0,60}\bemploy(?:s|ed)?"
-        r"|how many (?:people|men|women)\b[^?]{0,20}\bwork (?:at|for)\b",
-        r"employ\w*|workers?|personnel|people work\w*",
+        r"|how many\b[^?]{0,40}\bwork (?:at|for)\b",
+        r"employ\w*|workers?|personnel|people work\w*|work (?:at|for)|joined|team of",
     ),
     "seat": Topic(
         r"headquarter\w*|head ?office|(?:base|home|seat) in",
         r"based|seat|offices?|located|home",
     ),
     "outside views": Topic(
-        r"analysts?|commentators?|critics?|(?:outside|independent) (?:experts?|observers?|doctors?|scientists?)", r"observers?|experts?"
+        r"(?<!our )(?<!my )analysts?|commentators?|critics?|(?:outside|independent) (?:experts?|observers?|doctors?|scientists?)",
+        r"observers?|experts?",
+    ),
+    "waiting": Topic(r"wait(?:ing)? (?:lists?|times?)|queues?", r"wait\w*|backlog|delays?"),
+    "patients' organisations": Topic(
+        r"patients?['’]? groups?\s+(?:say|said|think|thought|react\w*|respond\w*|want\w*|demand\w*|call\w*)"
+        r"|patients?['’]? (?:organi[sz]ations?|associations?|advoca\w+)|charit(?:y|ies)",
+        r"groups?|associations?|advoca\w*|foundations?|societ(?:y|ies)|alliance",
+    ),
+    "premedication": Topic(r"pre-?medicat\w*", r"antihistamines?|paracetamol|acetaminophen|beforehand"),
+    "joint development": Topic(
+        r"co-?develop\w*|co-?promot\w*|co-?market\w*|licensing partner|licensees?|licensors?",
+        r"partner\w*|collaborat\w*|licen[cs]\w*|together|jointly|alliance|rights|agreement",
+    ),
+    "untreated patients": Topic(
+        r"^(?:which|what|when|how|where|who)\b[^?]*"
+        r"\b(?:newly[- ]diagnosed|previously untreated|treatment[- ]na[iï]ve|first[- ]line|front[- ]?line)",
+        r"untreated|new|newly|na[iï]ve|first|initial\w*|earlier|early",
     ),
     "commercial use": Topic(r"commercially", r"commercial\w*|market\w*|sold|sales|launch\w*"),
     "criteria": Topic(r"(?:(?:ex|in)clusion|eligibility|entry|enrol\w+) criteria", r"criteria|eligib\w*|exclu\w*|had to|required"),
@@ -66,7 +83,11 @@ TOPICS = {
     "patents": Topic(r"patents?|patented|exclusivity|biosimilars?|generic (?:drugs?|versions?|copies)", r"generics?"),
     "driving": Topic(r"drive|driving", r"drives|machin\w*"),
     "overdose": Topic(r"overdos\w*"),
-    "dose": Topic(r"dose|doses|dosage", r"dosed|dosing|cells? per|mg|milligrams?|per kilogram|million|vials?|bags?"),
+    "dose": Topic(
+        r"(?:what|which|how \w+) (?:\w+ )?dos(?:es?|age)"
+        r"|dos(?:es?|age)(?! (?:is |are |was |be |being )?(?:deliver|given|administ|infus|taken|put)\w*)",
+        r"dose|doses|dosage|dosed|dosing|cells? per|mg|milligrams?|per kilogram|million|vials?|bags?",
+    ),
     "second cancers": Topic(r"second(?:ary)? (?:primary )?(?:cancers?|malignanc\w*|tumou?rs?)", r"malignanc\w*|new cancers?"),
     "infections": Topic(r"infections?|infected|pneumonia|sepsis", r"infect\w*|viral|virus\w*|bacteri\w*|COVID\w*"),
     "anaemia": Topic(r"ana?emi[ac]", r"red (?:blood )?cells?|ha?emoglobin"),
@@ -140,6 +161,12 @@ TOPICS = {
     "distribution": Topic(
         r"distribut(?:es?|ed|ors?|ion)|logistics|wholesal\w*", r"commerciali[sz]\w*|sells?|sold|suppl\w*|deliver(?:y|ies|s|ed)"
     ),
+    "investigators": Topic(
+        r"^(?:which|what) (?:\w+ )?(?:professor|doctor|physician|scientist|researcher|investigator)s?"
+        r"|who (?:led|headed|ran|conducted|oversaw) (?:the )?(?:study|trial)",
+        r"professors?|dr|investigators?|doctors?|led|headed|researchers?|scientists?|conducted",
+    ),
+    "congratulations": Topic(r"congratulat\w*|best wishes|kudos", r"prais\w*|welcom\w*|applaud\w*|salut\w*|well done"),
     "education": Topic(r"universit\w*|degrees?|alma mater|college|ph\.?d|educated|graduat\w*", r"stud(?:ied|ent)|professor|school"),
     "contacts": Topic(r"contact(?:s| person)?|phone|telephone|e-?mails?|hotline|press office\w*", r"call|write to"),
     "dropouts": Topic(
@@ -156,6 +183,7 @@ TOPICS = {
     ),
     "making": Topic(
         r"how (?:long|quick\w*|fast|soon|many (?:days|weeks))\b[^?]{0,50}\b(?:manufactur\w*|produced?|(?:made|make|making)(?! up| do))"
+        r"|(?:collect|tak|draw)\w*\b[^?]{0,40}\bcells?\b[^?]{0,40}\b(?:giv\w+|put\w*|infus\w+|return\w*|get\w*)\b[^?]{0,10}\bback"
         r"|turnaround|vein[- ]to[- ]vein|manufacturing (?:times?|failures?|success)"
         r"|manufactur\w*\b[^?]{0,30}\bfail\w*|fail\w*\b[^?]{0,30}\bmanufactur\w*",
         r"manufactur\w*|produc(?:ed|tion)|made|making",

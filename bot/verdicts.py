@@ -52,10 +52,11 @@ class Verdicts:
 
     def _by_alternatives(self, asked: Asked, finding: Finding, words: frozenset[str]) -> Verdict | None:
         """No where a sentence tells what rules out what is asked about; yes where it tells that and most of the rest."""
-        if NEGATION.search(asked.question) or not mentions_all(self._aliases, asked.names, finding):
+        asked_about = alternatives(asked.question)
+        others = [name for name in asked.names if not any(name in one.written for one in asked_about)]
+        if NEGATION.search(asked.question) or not mentions_all(self._aliases, others, finding):
             return None
         sentence = finding.text(finding.sentence)
-        asked_about = alternatives(asked.question)
         if any(rival(one, sentence) for one in asked_about):
             return Verdict.NO
         told = [one for one in asked_about if tells(one, sentence)]

@@ -46,7 +46,7 @@ ASKS = {
     ),
     AGENCY: re.compile(
         r"\b(?:which|what)\s+(?:(?!(?:did|does|do|is|are|was|were|has|have|had|can|will|the|an?)\b)\w+\s+){0,2}"
-        r"(?:agency|regulator|watchdog|officials|regulatory\s+\w+|(?:health\s+)?authorit(?:y|ies))\b(?!['’]s)"
+        r"(?:agency|regulator|watchdog|officials|regulatory\s+\w+|(?:health\s+)?authorit(?:y|ies)|body(?!\s+(?:part|weight|mass)))\b(?!['’]s)"
         r"|^(?:\w+\s+){0,2}?(?:agency|regulator|watchdog)\s+(?:that|which|who)\b"
         r"|^(?:and\s+|so\s+)?who\s+(?:\w+\s+)?(?:approved|licen[cs]ed|authori[sz]ed|cleared|signed\s+off"
         r"|gave\s+(?:\w+\s+){0,2}?(?:green\s+light|go-?ahead|nod|approval))\b",
@@ -60,7 +60,7 @@ ASKS = {
     TIME: re.compile(
         r"\bhow\s+(?:long|many\s+(?:\w+\s+)?(?:hours|days|weeks|months|years))\b"
         r"|\b(?:what|which)\s+(?:length|span|stretch|period|amount)\s+of\s+time\b|\bfor\s+what\s+(?:time|period)\b"
-        r"|\bsince\s+when\b",
+        r"|\bsince\s+when\b|\bhow\s+(?:soon|fast|quick\w*|rapid\w*)\b[^?]*\bin\s+(?:hours|days|weeks|months|years)\b",
         re.IGNORECASE,
     ),
     OFTEN: re.compile(r"\bhow\s+(?:often|frequent\w*|regular\w*)\b", re.IGNORECASE),
@@ -75,7 +75,8 @@ ASKS = {
         re.IGNORECASE,
     ),
     DATE: re.compile(
-        r"(?:^(?!.*,\s*(?:which|who|what|how|where|is|are|was|were|did|does|do)\b)|[,;:]\s*|\b(?:and|or|but|since|until|by|from|know|say|tell\s+me|exactly)\s+)when\b|\b(?:what\s+(?:year|date|day|month)|which\s+(?:year|date|day|month))\b",
+        r"(?:^(?!.*,\s*(?:which|who|what|how|where|is|are|was|were|did|does|do)\b)|[,;:]\s*|\b(?:and|or|but|know|say|tell\s+me|exactly)\s+)when\b"
+        r"|\b(?:since|until|by|from)\s+when(?=\s+(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|must|should)\b|\W*$)|\b(?:what\s+(?:year|date|day|month)|which\s+(?:year|date|day|month))\b",
         re.IGNORECASE,
     ),
     TOWN: re.compile(

@@ -9,11 +9,11 @@ import re
 from bot.stems import WORD, stem, stems
 from index.types import Span
 
-SHORT = r"(?-i:[A-Za-z]*[A-Z]{2,}[\w-]*|[A-Z]{2,}[\w-]*)"
+SHORT_FORM = r"(?-i:[A-Za-z]*[A-Z]{2,}[\w-]*|[a-z]{2,}-[a-z]{2,4})"  # "sCR", "cilta-cel"
 STANDS_FOR = re.compile(
-    rf"\b(?P<short>{SHORT})\)?['\"’”]?\s+(?:stands?\s+for|(?:is\s+)?(?:short|an?\s+(?:abbreviation|acronym))\s+(?:for|of))\b"
-    rf"|\bis\s+(?:[^?]*\()?(?P<is>{SHORT})\)?\s+short\s+for\b"
-    rf"|\b(?:spell\s+out|(?:long|full)\s+(?:form|name)\s+of|abbreviation)\s+(?:[^?]*\()?(?P<of>{SHORT})\)?(?=\W*$|\s)",
+    rf"\b(?P<short>{SHORT_FORM})\)?['\"’”]?\s+(?:stands?\s+for|(?:is\s+)?(?:short|an?\s+(?:abbreviation|acronym))\s+(?:for|of))\b"
+    rf"|\bis\s+(?:[^?]*\()?(?P<is>{SHORT_FORM})\)?\s+short\s+for\b"
+    rf"|\b(?:(?:spell|write)\s+out|(?:long|full)\s+(?:form|name)\s+of|abbreviation)\s+(?:[^?]*\()?(?P<of>{SHORT_FORM})\)?(?=\W*$|\s)",
     re.IGNORECASE,
 )
 NOUNS = re.compile(
@@ -33,11 +33,21 @@ def spelt_out(question: str, sentence: str) -> Span | None:
     found = re.search(rf"\(\s*{re.escape(short)}\b", sentence)
     letters = [letter for letter in short.lower() if letter.isalpha()]
     words = list(WORD.finditer(sentence, 0, found.start())) if found else []
+    pieces = short.split("-")
+    if short.islower() and _made_of(pieces, [word.group().lower() for word in words[-len(pieces) :]]):
+        return Span(words[-len(pieces)].start(), words[-1].end())
     for count in range(1, min(len(words), MOST_WORDS * len(letters)) + 1):
         chosen = words[-count:]
         if _initials(letters, [part for word in chosen for part in word.group().lower().split("-") if part]):
             return Span(chosen[0].start(), chosen[-1].end())
     return None
+
+
+def _made_of(pieces: list[str], words: list[str]) -> bool:
+    """Whether each piece of a short form begins or ends a word ("cilta-cel", of "ciltacabtagene autoleucel")."""
+    return len(words) == len(pieces) and all(
+        word.startswith(piece) or word.endswith(piece) for piece, word in zip(pieces, words, strict=True)
+    )
 
 
 def _initials(letters: list[str], words: list[str]) -> bool:

@@ -97,6 +97,9 @@ def missing(question: str, number: int) -> tuple[str, ...]:
         ("Is it a CD19-binding therapy?", 11, ("CD19",)),
         ("ozo-cel: autologous or allogeneic?", 11, ()),  # one of two is enough
         ("Is ozo-cel teclistamab or talquetamab?", 11, ("teclistamab or talquetamab",)),
+        ("Is ozo-cel an allogeneic medicine?", 11, ()),  # the sentence decides it
+        ("What share has an NIPPON-2-or-better result?", 1, ()),
+        ("Spell out ozo-cel.", 0, ("what ozo-cel stands for",)),
         ("Is ozo-cel an oral medicine?", 9, ("oral",)),  # a sentence that tells of no way decides nothing
         ("How did patients with extramedullary disease fare?", 1, ("extramedullary", "extramedullary disease")),
     ],
@@ -130,6 +133,7 @@ def test_a_seat_or_a_length_of_time_is_that_of_the_one_who_is_named(question: st
         ("How many centers took part?", "Half of the centers took part.", ()),
         ("How many years has it worked?", "It has worked for two decades.", ()),
         ("How many patients responded?", "Then 86% responded.", ()),
+        ("How many folks responded?", "Then 86% of the 52 patients responded.", ()),
     ],
 )
 def test_shares_count_nothing_else(question: str, sentence: str, wanted: tuple[str, ...]) -> None:
@@ -345,9 +349,33 @@ def test_a_company_that_another_belongs_to_is_no_subsidiary() -> None:
     correction = CHECKS.reversed(CHECKS.asked("Given that Kuma Holdings is a subsidiary of Ozora Pharma, who leads it?"), [finding(12)])
     assert correction
     assert (correction.claimed, correction.told) == ("subsidiary of Ozora Pharma", "subsidiary of Kuma Holdings")
+    correction = CHECKS.reversed(CHECKS.asked("When did Ozora Pharma take over Kuma Holdings as its subsidiary?"), [finding(12)])
+    assert correction
+    assert (correction.claimed, correction.told) == ("Kuma Holdings as its subsidiary", "subsidiary of Kuma Holdings")
     right = "Given that Ozora Pharma is a subsidiary of Kuma Holdings, who leads it?"
     for question in (right, "Who leads its subsidiary Ozora Pharma?", "Is its subsidiary Kuma Holdings rich?", "Who is Kuma Holdings?"):
         assert CHECKS.reversed(CHECKS.asked(question), [finding(12)]) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("How many rounds did they need?", ()),
+        ("How many rounds of vials did they need?", ("rounds",)),
+        ("How many vials did they need?", ("vials",)),
+    ],
+)
+def test_what_is_counted_may_be_called_by_another_word(question: str, wanted: tuple[str, ...]) -> None:
+    text = "Patients had at least two prior lines of therapy. It comes in vials."
+    document = Document("g", "g.md", "0", Content(text, Metadata(title="Notes")))
+    span = Span(0, 49)
+    found = Finding(Hit(Passage("g", 0, len(text), text, (span,)), document, 0.5, 0.0, (0.5,)), span, (), 0.9)
+    asked = CHECKS.asked(question, question if "vials" in question else f"{question} (prior lines of therapy)")
+    assert CHECKS.missing(asked, found) == wanted
+
+
+def test_half_of_the_patients_is_what_a_median_tells() -> None:
+    assert missing("Half the patients lived for how long?", 2) == ()
 
 
 @pytest.mark.parametrize(
@@ -406,6 +434,8 @@ def test_evidence_speaks_of_the_subject_asked_about(question: str, number: int, 
         ("Are the cells of ozo-cel taken from donors?", 11, "", Verdict.NO),
         ("Is ozo-cel given to children?", 11, "", None),
         ("Was ozo-cel tested in a Phase III trial?", 11, "Phase II", Verdict.NO),
+        ("So ozo-cel was tested in a Phase III trial, right?", 11, "Phase II", Verdict.NO),
+        ("Is ozo-cel an allogeneic, off-the-shelf medicine?", 11, "", Verdict.NO),
         ("Is Ozora Pharma a subsidiary of Kuma Holdings?", 12, "", Verdict.YES),
         ("Is Kuma Holdings a subsidiary of Ozora Pharma?", 12, "", None),  # the other way round
         ("Did three quarters of the patients or more respond?", 1, "78.8%", Verdict.YES),

@@ -76,6 +76,20 @@ def test_who_asks_is_no_part_of_the_question(question: str, left: str) -> None:
             "What was CARTIFAN-1's phase?",
         ),
         (["Tell me about CARTITUDE-6.", "> Text."], "Who is running it?", "Who is running CARTITUDE-6?"),
+        (
+            ["Which agency approved it?", "> The China National Medical Products Administration (NMPA) did."],
+            "What was its decision based on?",
+            "What was NMPA's decision based on?",
+        ),
+        (
+            ["What was the decision based on?", "> It is based on CARTIFAN-1."],
+            "Under what number is that registered?",
+            "Under what number is CARTIFAN-1 registered?",
+        ),
+        (["What percentage reached it?"], "And the overall rate?", "What was the overall rate?"),
+        (["What was the mDOR?"], "Same thing for PFS?", "What was the PFS?"),
+        (["Legend Biotech aims for what?"], "In which of these hospitals?", "In which of the hospitals (Legend Biotech aims for what)?"),
+        (["Out of how many people?"], "In which of these hospitals?", "In which of the hospitals (out of how many people)?"),
     ],
 )
 def test_what_leans_is_put_on_its_own_feet(before: list[str], question: str, wanted: str) -> None:

@@ -34,6 +34,8 @@ def test_what_is_counted_up_is_asked_one_by_one(question: str, wanted: list[str]
         "Who were the founders of Ozora?",
         "Name all products on the list.",
         "List the side effects.",
+        "Name both leaders of the firm.",
+        "Who are the two executives?",
     ],
 )
 def test_plurals_ask_for_several(question: str) -> None:

@@ -19,6 +19,7 @@ NAMES = Names({word.lower(): Word(3, word) for word in WRITTEN})
         ("Did CARTITUDE-4 say what ICANS is?", ["CARTITUDE-4", "ICANS"]),
         ("What were the results in 58 patients?", []),
         ("Tecvayli and teclistamab", ["Tecvayli", "teclistamab"]),
+        ("Legend won it. Namely what?", ["Legend"]),  # a capital that begins a sentence tells nothing
     ],
 )
 def test_names_are_found_in_runs(text: str, wanted: list[str]) -> None:

@@ -57,6 +57,7 @@ def test_the_network_reads_the_terms_first() -> None:
 def test_what_is_asked_counts_and_not_what_is_said_before_it() -> None:
     assert WORDS.terms("Once the tumour had shrunk, how long before it came back?") == ["duration of response", "progression-free survival"]
     assert WORDS.terms("In how many did the tumour shrink?") == ["overall response rate"]
+    assert WORDS.terms("The tumour shrank and came back. Who is the boss?") == ["CEO"]
     assert WORDS.terms("Once it worked, who was it?") == ["overall response rate"]  # better than none
 
 

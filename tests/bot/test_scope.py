@@ -69,6 +69,8 @@ def test_what_the_sources_are_not_for_is_declined(question: str, wanted: str) ->
         "How does it get into my body?",
         "Do I have to find a donor?",
         "How long until my myeloma comes back?",
+        "Decode VGPR for me.",
+        "Please finish this sentence for me: the agency is sure that ...",
     ],
 )
 def test_a_question_of_the_sources_is_asked_of_them(question: str) -> None:

@@ -104,6 +104,11 @@ def test_words_that_repeat_a_question_s_numbers_are_no_answer() -> None:
         ("What was the survival rate at 5 years?", "They lived for a median of 60 months.", "a share"),
         ("How much did it cost?", "It was sold for 60 zlotys.", None),
         ("In which city was it made?", "It was studied in a Chinese trial.", "a town or country"),
+        ("Which body let it onto the market?", "Ozora Pharma said so.", "an agency"),
+        ("Which body part is infused?", "It goes into a vein.", None),
+        ("What did the agency go by when it decided?", "It went by NIPPON-2.", None),
+        ("By when did the agency decide?", "It went by NIPPON-2.", "a date"),
+        ("How quickly, in weeks, did it work?", "Read it on a weekly basis.", "a length of time"),
         ("What did the regulator's data show?", "Patients lived longer.", None),
     ],
 )

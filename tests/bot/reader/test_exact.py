@@ -15,6 +15,8 @@ from index.types import Span
         ("What does CAR-T stand for?", "A chimeric antigen receptor T cell (CAR-T) therapy.", "chimeric antigen receptor T cell"),
         ("What does mPFS stand for?", "The median progression-free survival (mPFS) was long.", "median progression-free survival"),
         ("What does the FDA stand for?", "The Food and Drug Administration (FDA) approved it.", "Food and Drug Administration"),
+        ("Write out ozo-cel in full.", "Approved was ozoracabtagene autoleucel (ozo-cel).", "ozoracabtagene autoleucel"),
+        ("Write out ozo-cel in full.", "Approved was the cell therapy (ozo-cel).", None),
         ("What was the ORR?", "The overall response rate (ORR) was 80%.", None),
         ("What does sCR stand for?", "79% reached sCR.", None),
         ("What does XYZ stand for?", "The median was long (XYZ).", None),
