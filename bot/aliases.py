@@ -68,7 +68,7 @@ COUNTRIES = (
     "South Africa|South African",
 )
 REGULATORS = (
-    "NMPA|National Medical Products Administration|CFDA|China Food and Drug Administration",
+    "NMPA|National Medical Products Administration|Chinese FDA|China's FDA|China FDA|CFDA|China Food and Drug Administration",
     "FDA|Food and Drug Administration|USFDA",
     "EMA|European Medicines Agency|CHMP",
     "European Commission",

@@ -25,8 +25,8 @@ GROUPS: tuple[dict[str, str], ...] = (
         "children": r"child(?:ren)?|kids?|minors?|teen(?:ager)?s?|adolescents?|pa?ediatric|infants?|bab(?:y|ies)|toddlers?",
     },
     {
-        "autologous": r"autologous(?:ly)?|patient's own|patients' own|own (?:blood |immune |white |T[- ])*cells",
-        "donated": r"allogene?ic|donors?|donor's|donated|(?:someone|somebody) else's|off[- ]the[- ]shelf",
+        "autologous": r"autologous(?:ly)?|(?:patient|person|one|sufferer)'s own|patients' own|own (?:blood |immune |white |T[- ])*cells",
+        "donated": r"allogene?ic|donors?|donor's|donated|(?:someone|somebody) else's|strangers?['’]s?|off[- ]the[- ]shelf",
     },
     {
         "myeloma": r"myelomas?",
@@ -36,6 +36,12 @@ GROUPS: tuple[dict[str, str], ...] = (
         "sarcoma": r"sarcomas?",
         "carcinoma": rf"carcinomas?|(?:{CANCERS}) cancers?",
         "glioma": r"gliomas?|glioblastomas?",
+    },
+    {
+        "untreated": r"newly[- ]diagnosed|(?:previously )?untreated|treatment[- ]na[iï]ve|first[- ]line|front[- ]?line"
+        r"|newcomers to (?:treatment|therapy)",
+        "treated before": r"relapsed|refractory|pre-?treated|previously treated"
+        r"|at least (?:two|three|four) (?:prior |earlier |previous )?lines",
     },
     {
         "randomised": r"randomi[sz]ed",
@@ -50,6 +56,8 @@ GROUPS: tuple[dict[str, str], ...] = (
         "blinded": r"(?:double|single)?[- ]?blind(?:ed)?",
     },
 )
+OR = re.compile(r"\bor\b", re.IGNORECASE)
+OF_PRODUCT = frozenset({0, 2})  # the groups of which a medicine has one member
 # What an authority decided. A document may tell both, so that this only speaks against what is taken for granted.
 DECISIONS: dict[str, str] = {
     "approved": r"approv(?:e|ed|al|es|ing)|authori[sz](?:e|ed|es|ation)|clear(?:ed|s)|licen[cs]ed",
@@ -106,9 +114,23 @@ def rival(asked: Alternative, text: str) -> Alternative | None:
     return next(iter(told), None)
 
 
+def of_product(asked: Alternative, question: str) -> bool:
+    """Whether what is asked about is how a medicine is given or whose cells it is made of, and a question leaves no choice of that."""
+    return asked.group in OF_PRODUCT and len({one.name for one in alternatives(question) if one.group == asked.group}) == 1
+
+
 def tells(asked: Alternative, text: str) -> bool:
     """Whether a text tells what is asked about, and no other of its group."""
     return {one.name for one in alternatives(text) if one.group == asked.group} == {asked.name}
+
+
+def chooses(question: str, sentence: str) -> bool:
+    """Whether a sentence tells one alone of several of a group that a question asks the choice of ("adults or children?")."""
+    if not OR.search(question):
+        return False
+    asked = {(one.group, one.name) for one in alternatives(question)}
+    groups = {group for group, _ in asked if sum(other == group for other, _ in asked) > 1}
+    return any(len({one.name for one in alternatives(sentence) if one.group == group}) == 1 for group in groups)
 
 
 def tells_any(group: int, text: str) -> bool:

@@ -34,7 +34,8 @@ def decide(
         return Verdicted(Status.CORRECTED, (found,), verdict(found), correction, confidence=found.confidence)
     sound = [finding for finding, lacks in zip(findings, missing, strict=True) if finding.confidence >= threshold and not lacks]
     if sound:
-        given = gathered(sound, threshold) if several else (sound[0],)
+        bearing = [finding for finding, lacks in zip(findings, missing, strict=True) if not lacks]
+        given = gathered(bearing, threshold) if several else (sound[0],)
         return Verdicted(Status.ANSWERED, given, verdict(sound[0]), confidence=sound[0].confidence)
     confidence = 1 - findings[0].confidence if findings else 1.0
     return Verdicted(Status.NOT_FOUND, reason=reason(hits, missing[0] if missing else ()), confidence=confidence)

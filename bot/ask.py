@@ -17,7 +17,22 @@ from bot.lists import parts, several
 from bot.retrieve import retrieve
 from bot.runtime import Opened
 from bot.scope import out_of_scope
-from bot.types import Answer, Cited, Correction, Differing, Done, Event, Finding, Question, Retrieved, Said, Took, Understood, Verdicted
+from bot.types import (
+    Answer,
+    Cited,
+    Correction,
+    Differing,
+    Done,
+    Event,
+    Finding,
+    Question,
+    Retrieved,
+    Said,
+    Took,
+    Understood,
+    Verdict,
+    Verdicted,
+)
 from index.fingerprints import fingerprint
 from index.types import Hit, Where
 
@@ -112,6 +127,8 @@ def _checked(alone: str, understood: str, where: Where, hits: Sequence[Hit], ope
     )
     missing = [checks.missing(asked, finding) for finding in findings]
     decided = answering.decide(findings, missing, hits, threshold, correction, partial(checks.verdicts.of, asked), several(alone))
+    if correction and correction.excludes and asked.decides and not decided.verdict:
+        decided = replace(decided, verdict=Verdict.NO)
     if decided.verdict and not decided.correction:
         decided = replace(decided, findings=tuple(checks.verdicts.deciding(asked, finding) for finding in decided.findings))
     telling = [finding for finding, lacks in zip(findings, missing, strict=True) if finding.confidence >= threshold and not lacks]

@@ -35,7 +35,7 @@ class Doubt:
     """Something that a question holds and the evidence does not, and the question asked without it.
 
     It has the `sort` of a name, a `quantity`, or neither: a year. `beside` are the names that what corrects it must mention,
-    `before` is the preposition that it stood behind.
+    `before` is the preposition that it stood behind. `excludes`: what stands in its place says that it is not so.
     """
 
     claimed: str
@@ -44,3 +44,4 @@ class Doubt:
     question: str
     beside: tuple[str, ...] = ()
     before: str = ""
+    excludes: bool = False

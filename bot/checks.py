@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from bot.aliases import Aliases, Sort
-from bot.alternatives import alternatives, decisions, rival, tells_any
+from bot.alternatives import Alternative, alternatives, decisions, of_product, rival, tells_any
 from bot.asked import Asked, Doubt
 from bot.endpoints import endpoints, put_together, tells_of
 from bot.names import Names, kind
@@ -25,11 +26,11 @@ from bot.referents import NAME, SUBSIDIARY_OF
 from bot.stems import stems
 from bot.topics import topics_asked, untold
 from bot.types import Correction, Finding
-from bot.verdicts import LEAVING_OUT, PARTS, Verdicts, mentions_all
+from bot.verdicts import LEAVING_OUT, PARTS, Verdicts, mentions_all, quantities_on
 from index.types import Document, Span
 
 AUXILIARIES = "is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|might|must|should"
-YES_NO = re.compile(rf"^(?:and\s+|but\s+|so\s+)?(?:{AUXILIARIES})\b", re.IGNORECASE)
+YES_NO = re.compile(rf"^(?:and\s+|but\s+|so\s+)?(?:{AUXILIARIES}|am\s+i\s+(?:right|correct))\b", re.IGNORECASE)
 TAG = re.compile(
     rf"[,;–—-]\s*(?:right|correct|true|yes|no"
     rf"|(?:{AUXILIARIES})(?:n['’]t)?\s+(?:it|that|this|they|he|she)(?:\s+(?:so|true|right|correct|not|supported\b.*))?)\s*\?+\W*$",
@@ -39,8 +40,8 @@ EITHER = re.compile(r"\bor\b", re.IGNORECASE)
 OPEN = frozenset("another other any more less not later better similar related".split())  # "A or another" leaves A asked for
 EITHER_OF = re.compile(r"([\w-]+),?\s+or\s+(?:an?\s+|the\s+)?([\w-]+)", re.IGNORECASE)
 PRESUMING = re.compile(
-    rf"^(?:(?:(?:please\s+)?(?:explain|tell\s+me|say|describe)\s+(?:to\s+me\s+)?|i\s+wonder\s+)?why\b|how\s+(?:come|(?:(?:well|badly|poorly|quickly)\s+)?(?:{AUXILIARIES})\b)|since\b|given\b|with\b|because\b|after\b|now\s+that\b"
-    r"|what\s+(?:is|was|are|were)\s+so\b|(?:what|which(?:\s+\w+){1,2})\s+(?:made|makes|led|caused|convinced|persuaded|prompted|drove|moved|delayed|allowed|enabled|got|attracted"
+    rf"^(?:(?:(?:please\s+)?(?:explain|tell\s+me|say|describe)\s+(?:to\s+me\s+)?|i\s+wonder\s+)?why\b|how\s+(?:come|(?:(?:well|badly|poorly|quickly)\s+)?(?:{AUXILIARIES})\b)|since\b|given\b|seeing\s+that\b|considering\s+that\b|with\b|because\b|after\b|now\s+that\b"
+    r"|what(?:['’]s|\s+(?:is|was|are|were))\s+(?:so\b|the\s+(?:reason|cause|advantage|benefit|point|logic|idea|rationale)\b)|(?:what|which(?:\s+\w+){1,2})\s+(?:made|makes|led|caused|convinced|persuaded|prompted|drove|moved|delayed|allowed|enabled|got|attracted"
     r"|brought|drew|forced|motivated|inspired)\b"
     r"|(?:is|was)n['’]?t\s+it\s+\w+\s+that\b|.+,\s+so\s+(?:why|how|what|who|is|are|does|did)\b"
     r"|(?:what|which|how)\b.*:|.*:\s*(?:why|how|what)\b)",
@@ -49,7 +50,7 @@ PRESUMING = re.compile(
 WHY = re.compile(r"^(?:\w+\s+){0,3}?why\b", re.IGNORECASE)
 HOW_MANY = re.compile(
     r"\b(?:how\s+many|number\s+of)\s+(?:[a-z-]+\s+){0,2}?(?P<noun>[a-z-]+s|people|children|men|women)"
-    rf"\s+(?:{AUXILIARIES}|in|of|from|took|take|were|with|work|live|serve|use|sit)\b",
+    rf"\s+(?:{AUXILIARIES}|in|of|from|took|take|were|with|work|live|serve|use|sit|\w+ed)\b",
     re.IGNORECASE,
 )
 PERSONS = r"patients|people|participants|volunteers|subjects|adults|adolescents|children|infants|babies|women|men|girls|boys"
@@ -58,7 +59,7 @@ PERSONS_COUNTED = frozenset(map(counted, PERSONS.split("|")))
 DONE_BY = re.compile(rf"^(?:and\s+)?how\s+many\s+(?:of\s+)?(?:[\w,-]+\s+){{0,3}}?(?:{PERSONS})\b(?P<rest>.+)", re.IGNORECASE)
 TAKING_PART = re.compile(
     r"\b(?:t(?:ook|akes?|aking|aken)\s+part|participat\w+|enrol\w+|included|randomi[sz]ed|recruited|treated|studied|analy[sz]ed|tested|involved"
-    r"|assigned|evaluated|joined|entered|received?|given|infused|dosed|exposed|got)\b|^\s*(?:were|was|are)\s+(?:there|in|on)\b"
+    r"|assigned|evaluated|assessed|examined|look(?:ed)?\s+at|crunch\w*|count(?:ed)?|joined|entered|received?|given|infused|dosed|exposed|got)\b|^\s*(?:were|was|are)\s+(?:there|in|on)\b"
     r"|^\s*(?:in|on|of)\b(?!.*\b(?:had|have|has|did|\w+ed)\b)",
     re.IGNORECASE,
 )
@@ -95,6 +96,9 @@ GIVEN_TO = (
 BELONGS = r"(?:\W+\w+){0,5}?\W+(?:of|at|from|for)\s+(?:the\s+)?"
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 POINT_IN_TIME = re.compile(r"\b(?:at|after|by|within|until)\s+(?:(?:a|the|median|follow-up|of)\s+)*$", re.IGNORECASE)
+ARRIVED = re.compile(
+    r"\b(?:c[oa]mes?|st[oa]nds?|stood|end(?:s|ed)?|arrive[ds]?|settle[ds]?|lie[s]?|lay|is|was)\s+(?:out\s+|up\s+)?at\s+$", re.IGNORECASE
+)
 ABOUT = 600  # characters at a document's beginning that say what all of it is about
 BEFORE = 200  # characters before a passage that it may point back to
 NOBODY = re.compile(
@@ -117,9 +121,17 @@ MEANING = re.compile(
 )
 SEATED = re.compile(
     r"\b(?:base|based|headquarter\w*|head office|seat|seated|located|home|settle[ds]?|moved?|relocat\w+)"
+    r"(?:\s+of\s+(?:the\s+)?[A-Z][\w-]*(?:\s+[A-Z][\w-]*)*)?"
     r"\s+(?:is\s+)?(?:in|at|near|to)\s+(?:[A-Z]\w+,?\s+)*$"
 )
 OWNED_BY = re.compile(rf"\b(?P<owned>{NAME})(?:\s+is|\s+being|\s+as|,)?\s+(?:a|the|one)\s+subsidiary\s+of\s+(?:the\s+)?(?P<parent>{NAME})")
+BELONGS_TO = re.compile(
+    rf"\b(?P<owned>{NAME})\s+(?:is\s+|was\s+|being\s+)?(?:owned\s+by|belong(?:s|ing)?\s+to|part\s+of)\s+(?:the\s+)?(?P<parent>{NAME})"
+)
+PARENT_OF = re.compile(
+    rf"\b(?P<above>{NAME})(?:\s+is|\s+being|\s+as|,)?\s+(?:(?P<below>{NAME})['’]s?\s+(?:parent|owner)"
+    rf"|(?:the|a)\s+(?:parent|owner)(?:\s+\w+)?\s+of\s+(?:the\s+)?(?P<of>{NAME}))"
+)
 OFFICE_OF = r"\bas\s+(?:the\s+)?(?:[\w-]+\s+){0,3}?(?:CEO|chief\s+executive|head|boss|president|chair\w*|leader)\s+of\s+(?:the\s+)?"
 SUBSIDIARY = re.compile(
     rf"\bsubsidiary,?\s+(?P<name>{NAME})|\b(?P<as>{NAME})\s+as\s+(?:its|a|the|their|one\s+of\s+its)\s+(?:new\s+|own\s+)?subsidiary\b"
@@ -140,6 +152,7 @@ ASKING = {
     Sort.OTHER: "which company",
 }
 MEASURES = {"%": "what percentage", "day": "how many months", "": "how many", "phase": "which phase", AGE: "which age"}
+TOWN = "In which town is the head office?"
 PLACES = frozenset({"in", "at", "near"})  # prepositions that say where
 SHORT = 6  # words that are told whole in a correction
 AS_MUCH = 0.5  # of what is said of a name that is corrected must be said of the one in its place
@@ -164,7 +177,7 @@ class Checks:
         claims = tuple(
             _required(question, one)
             for one in (*counted, *_nobody(question, presumes))
-            if one.unit != "day" or not POINT_IN_TIME.search(question[: one.start])
+            if one.unit != "day" or not POINT_IN_TIME.search(question[: one.start]) or ARRIVED.search(question[: one.start])
         )
         decides = bool(YES_NO.match(question) or TAG.search(question)) and (bool(claims) or not EITHER.search(question))
         names = self._named(question)
@@ -207,7 +220,9 @@ class Checks:
         names = [name for name in names if not any(name in written for written in ruled_out)]
         names += [" or ".join(pair) for pair in asked.either if not any(self._aliases.mentioned(name, evidence) for name in pair)]
         names += [written for written, name in asked.left_out if not ELSEWHERE.search(sentence) and not self._rivals(name, sentence)]
-        line = "\n".join((title, *finding.hit.passage.headings, sentence))
+        answer = finding.text(finding.words[0]) if finding.words else ""
+        names += [written for written, name in asked.left_out if self._aliases.mentioned(name, answer) and written not in names]
+        line = _line(finding)
         others = sorted(asked.endpoints)[:1] if asked.endpoints and not _on(asked, sentence, line) else []
         others += sorted(asked.offices)[:1] if asked.offices and not asked.offices & offices(line) else []
         others += sorted(asked.endpoints)[:1] if put_together(asked.endpoints, asked.question, sentence) else []
@@ -227,7 +242,7 @@ class Checks:
         `missing` is what the nearest evidence does not mention; `findings` are the sentences that answer best.
         """
         found: list[Doubt] = []
-        told = quantities(findings[0].text(findings[0].sentence)) if findings else []
+        told = quantities_on(asked.endpoints, findings[0].text(findings[0].sentence)) if findings else []
         for claim in asked.claims:
             if claim.bound is not Bound.EXACT and not (asked.presumes and claim.bound in LIMITS):
                 continue
@@ -279,11 +294,15 @@ class Checks:
         words = finding.text(finding.words[0] if finding.words else finding.sentence)
         if doubt.quantity:
             return self._other_number(doubt, finding, words) or _unreached(doubt, finding)
+        if doubt.excludes:
+            return self._other_seat(doubt, finding, words)
         if doubt.sort is None:
             years = YEAR.findall(words)
             return Correction(doubt.claimed, words, finding) if years and doubt.claimed not in years else None
-        if not mentions_all(self._aliases, doubt.beside, finding):
-            return None
+        return self._another(doubt, finding, words) if mentions_all(self._aliases, doubt.beside, finding) else None
+
+    def _another(self, doubt: Doubt, finding: Finding, words: str) -> Correction | None:
+        """Another name of the kind of the one that was claimed."""
         told = [name for name in self._names.find(f"x {words}") or self._phrases(words) if self._of_kind(name, doubt)]
         if doubt.sort is not Sort.OTHER:
             return self._other_name(doubt, finding, words, told)
@@ -291,6 +310,12 @@ class Checks:
             return None
         whole = next((name for name in self._names.find(finding.text(finding.sentence)) if told[0] in name), told[0])
         return _corrected(doubt, finding, words if whole in words and len(words.split()) <= SHORT else whole)
+
+    def _other_seat(self, doubt: Doubt, finding: Finding, words: str) -> Correction | None:
+        """The place, in the words, that a sentence on a seat tells."""
+        placed = re.search(rf"(?i:\b(?:{'|'.join(sorted(PLACES))})\s+(?:the\s+)?){re.escape(words)}", finding.text(finding.sentence))
+        told = placed and not self._aliases.mentioned(doubt.claimed, words) and not untold(TOWN, _line(finding))
+        return Correction(doubt.claimed, words, finding, excludes=True) if told else None
 
     def _other_name(self, doubt: Doubt, finding: Finding, words: str, told: Sequence[str]) -> Correction | None:
         """A country, agency, trial, drug or target that stands in the words or, the only one of its sort, in the sentence."""
@@ -318,17 +343,20 @@ class Checks:
                 if match and not self._aliases.mentioned(owner, match.group()) and self._names.find(f"x {match.group('owner')}"):
                     start = finding.sentence.start + match.start("owner")
                     words = (Span(start, start + len(match.group("owner"))),)
-                    return Correction(owner, match.group("owner"), replace(finding, words=words))
+                    return Correction(owner, match.group("owner"), replace(finding, words=words), excludes=True)
         return None
 
     def reversed(self, asked: Asked, findings: Sequence[Finding]) -> Correction | None:
         """That the company which a question calls a subsidiary is the one that another belongs to."""
         called = SUBSIDIARY.search(asked.question)
-        owned = OWNED_BY.search(asked.question)
-        if asked.decides or not (called or owned):
+        owned = OWNED_BY.search(asked.question) or BELONGS_TO.search(asked.question)
+        parent = PARENT_OF.search(asked.question) if not (called or owned) else None
+        if asked.decides or not (called or owned or parent):
             return None
         below = owned.group("owned") if owned else (called.group("name") or called.group("as")) if called else ""
         above = owned.group("parent") if owned else ""
+        if parent:
+            below, above = parent.group("below") or parent.group("of"), parent.group("above")
         for finding in findings:
             sentence = finding.text(finding.sentence)
             for told in SUBSIDIARY_OF.finditer(sentence):
@@ -337,27 +365,36 @@ class Checks:
                 ):
                     start = finding.sentence.start
                     words = (Span(start + told.start(), start + told.end()),)
-                    claimed = (owned or called or told).group()
-                    claimed = claimed if called and called.group("as") else claimed[claimed.index("subsidiary") :]
+                    claimed = (owned or called or parent or told).group()
+                    claimed = claimed[max(0, claimed.find("subsidiary")) :] if owned or (called and called.group("name")) else claimed
                     return Correction(claimed, told.group(), replace(finding, words=words))
         return None
 
     def contrary(self, asked: Asked, findings: Sequence[Finding], threshold: float) -> Correction | None:
         """What a sentence tells in the place of something that a question takes for granted, and that it rules out.
 
-        The sentence answers, surely enough, or shares most of the question's other words.
+        The sentence answers, surely enough, or shares most of the question's other words. How a medicine is given and whose cells it
+        is made of need not be taken for granted to be corrected: it has one way alone.
         """
         for one in (*alternatives(asked.question), *decisions(asked.question)):
-            if not asked.presumes and (asked.decides or not CHOOSING.search(asked.question[: one.start])):
+            given = asked.presumes or (not asked.decides and bool(CHOOSING.search(asked.question[: one.start])))
+            if not given and (asked.decides or not of_product(one, asked.question)):
                 continue
-            rest = asked.words - stems(one.written)
+            clause = _clause(asked.question, one.start)
+            said = stems(clause) if asked.presumes and clause != asked.question else asked.words
+            rest = said - stems(one.written)
             unnamed = rest - stems(" ".join(asked.names))
+            found: list[tuple[float, float, Finding, Alternative]] = []
             for finding in findings:
                 told = stems(finding.text(finding.sentence))
-                near = finding.confidence >= threshold or max(covered(rest, told), covered(unnamed, told)) >= AS_MUCH
+                shared = max(covered(rest, told), covered(unnamed, told))
+                near = finding.confidence >= threshold or (given and shared >= AS_MUCH)
                 if near and (other := rival(one, finding.text(finding.sentence))):
-                    place = Span(finding.sentence.start + other.start, finding.sentence.start + other.end)
-                    return Correction(one.written, other.written, replace(finding, words=(place,)))
+                    found.append((covered(unnamed, told), shared, finding, other))
+            if found:
+                _, _, finding, other = max(found, key=lambda row: row[:2])
+                place = Span(finding.sentence.start + other.start, finding.sentence.start + other.end)
+                return Correction(one.written, other.written, replace(finding, words=(place,)))
         return None
 
     def _borne(self, name: str, finding: Finding, evidence: str) -> bool:
@@ -454,13 +491,14 @@ class Checks:
     def _seat_doubt(self, asked: Asked, name: str) -> Doubt:
         """A place that a question gives as the seat of something: it is asked again where that is based."""
         owner = next((other for other in asked.names if other != name and self._aliases.sort(other) is Sort.OTHER), "the company")
-        return Doubt(name, self._aliases.sort(name), None, f"Where is {owner} based?", before="in")
+        return Doubt(name, self._aliases.sort(name), None, f"Where is {owner} based?", before="in", excludes=True)
 
     def _other_number(self, doubt: Doubt, finding: Finding, words: str) -> Correction | None:
+        """Another number of the same kind, in the words or elsewhere in the sentence; of an endpoint, in the parts that tell of it."""
         claim = doubt.quantity
         assert claim is not None
         sentence = finding.text(finding.sentence)
-        told = quantities(sentence)
+        told = quantities_on(endpoints(doubt.question), sentence)
         place = finding.words[0] if finding.words else finding.sentence
         start, end = place.start - finding.sentence.start, place.end - finding.sentence.start
         inside = [one for one in told if one.start < end and one.end > start]
@@ -521,7 +559,8 @@ def _corrected(doubt: Doubt, finding: Finding, told: str) -> Correction | None:
     """What is told in a sentence in the place of what was claimed, as the finding's words; None where it does not stand there so."""
     at = finding.text(finding.sentence).find(told)
     start = finding.sentence.start + at
-    return Correction(doubt.claimed, told, replace(finding, words=(Span(start, start + len(told)),))) if at >= 0 else None
+    words = (Span(start, start + len(told)),)
+    return Correction(doubt.claimed, told, replace(finding, words=words), doubt.excludes) if at >= 0 else None
 
 
 def _number_doubt(question: str, claim: Quantity) -> Doubt:
@@ -570,7 +609,8 @@ def _unreached(doubt: Doubt, finding: Finding) -> Correction | None:
         match = UNREACHED.search(part.group())
         if match and endpoints(part.group()) & endpoints(doubt.question):
             start = finding.sentence.start + part.start() + match.start()
-            return Correction(doubt.claimed, match.group(), replace(finding, words=(Span(start, start + len(match.group())),)))
+            words = (Span(start, start + len(match.group())),)
+            return Correction(doubt.claimed, match.group(), replace(finding, words=words), excludes=True)
     return None
 
 
@@ -658,11 +698,22 @@ def _on(asked: Asked, sentence: str, line: str) -> bool:
     return not endpoints(asked.question) or any(tells_of(endpoint, line) for endpoint in asked.endpoints)
 
 
+def _line(finding: Finding) -> str:
+    """A sentence with its document's title and the headings above it."""
+    return "\n".join((finding.document.title, *finding.hit.passage.headings, finding.text(finding.sentence)))
+
+
 def _evidence(finding: Finding) -> str:
     """What a finding rests on: its passage with the headings above it, and what its document says it is about."""
     passage, document = finding.hit.passage, finding.document
     before = document.text[max(0, passage.start - BEFORE) : passage.start]
     return "\n".join((document.title, document.text[:ABOUT], *passage.headings, before, passage.text))
+
+
+def _clause(question: str, place: int) -> str:
+    """The clause of a question in which a place lies."""
+    ends = [0, *(match.end() for match in CLAUSE.finditer(question)), len(question)]
+    return next((question[start:end] for start, end in pairwise(ends) if start <= place < end), question)
 
 
 def _without_ending(name: str) -> str:

@@ -21,8 +21,9 @@ from index.catalogue import STOP_WORDS
 WORD = re.compile(r"\w+(?:[-.'’‑]\w+)*")
 CONNECTIVE = re.compile(r"^(?:(?:and|but|so|also|then|or|ok(?:ay)?|now)\b[,\s]*)+", re.IGNORECASE)
 WHAT_ABOUT = re.compile(
-    r"^(?:(?:what|how)\s+about|(?:the\s+)?same(?:\s+(?:thing|question|figure|number|value|info\w*))?(?=\s+(?:for|with|about|of)\b)|ditto|likewise)\s+"
-    r"(?:(?:for|with|about|of)\s+)?(.+)$",
+    r"^(?:(?:what|how)\s+about|(?:the\s+)?same(?:\s+(?:thing|question|figure|number|value|info\w*))?(?=\s+(?:for|with|about|of)\b)|ditto|likewise"
+    r"|any(?:thing|\s+(?:figure|number|data|news|result)s?)(?=\s+(?:for|on|about)\b))\s+"
+    r"(?:(?:for|with|about|of|on)\s+)?(.+?)(?:,?\s+(?:as\s+well|too|either))?$",
     re.IGNORECASE,
 )
 QUESTION_WORD = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
@@ -45,7 +46,7 @@ BRACKETS = re.compile(r"\s*\([^()]*\)")
 PLURAL = re.compile(r"\b(?:they|them)\b", re.IGNORECASE)
 THERE = re.compile(r"\bthere\b", re.IGNORECASE)
 EXISTS = re.compile(rf"\b(?:{AUXILIARIES}|be)\s+there\b|\bthere\s+(?:{AUXILIARIES}|be)\b", re.IGNORECASE)
-POINTING = re.compile(r"\b(?:that|this|these|those)\s+(?=[a-z])", re.IGNORECASE)
+POINTING = re.compile(rf"\b(?:that|this|these|those)\s+(?!(?:{AUXILIARIES})\b)(?=[a-z])", re.IGNORECASE)
 AN_EVENT = re.compile(rf"^(.*\b(?:when|where|why|how|year|month|day|date)\b.*?)\s+(?:{AUXILIARIES})\s+(?:that|this|it)$", re.IGNORECASE)
 DEFINITE = re.compile(
     r"\bthe (?:company|firm|maker|trial|study|drug|medicine|product|therapy|treatment|agency|regulator|disease|parent)\b", re.IGNORECASE
@@ -264,7 +265,7 @@ def _in_frame(focus: str, context: Context, names: Names) -> str:
         article = "the " if found.group("auxiliary") and not focus.lower().startswith(("the ", "a ", "an ")) else ""
         setting = f" {context.setting}" if context.setting and context.setting not in focus else ""
         return f"{found.group()} {article}{focus}{setting}"
-    measured = MEASURE.match(focus) and not own
+    measured = (MEASURE.match(focus) and not own) or (endpoints(focus) and not endpoints(before))
     return f"What was {focus} {context.setting}".rstrip() if measured else f"{before}, {focus}"
 
 

@@ -17,14 +17,14 @@ ENDPOINTS = {
     "event-free survival": r"event[- ]free survival|(?-i:\bEFS\b)",
     "disease-free survival": r"(?:disease|relapse|recurrence)[- ]free survival|(?-i:\b[DR]FS\b)",
     "duration of response": r"(?:duration|length) of (?:the |their )?(?:response|remission)s?|(?-i:\bm?D[oO]R\b)",
-    "time to response": r"time to (?:the )?(?:first |best |initial )?response"
+    "time to response": r"time to (?:the )?(?:first |best |initial )?response|how (?:long|soon|many \w+)\b[^?]*\b(?:first|initial) response"
     r"|how long\b.{0,20}\b(?:take|took|taken)\b.{0,30}\b(?:respon(?:d|se)|react)\w*|(?-i:\bTTR\b)",
     "time to progression": r"time to (?:disease )?progression|(?-i:\bTTP\b)",
     "stringent complete response": r"stringent complete (?:response|remission)|(?-i:\bsCR\b)",
     "complete response": r"complete (?:response|remission)|(?-i:\bCR\b)",
     "very good partial response": r"very good partial (?:response|remission)|(?-i:\bVGPR\b)",
     "partial response": r"partial (?:response|remission)|(?-i:\bPR\b)",
-    "overall response rate": r"(?:overall|objective|total) (?:response|remission)(?: rate)?|response rate|(?-i:\bORR\b)",
+    "overall response rate": r"(?:overall|objective|total) (?:response|remission)(?: rate)?|response rate\b|(?-i:\bORR\b)",
     "minimal residual disease": r"(?:minimal|measurable) residual disease|(?-i:\bMRD\b)",
 }
 ANY = re.compile("|".join(f"(?P<e{number}>{words})" for number, words in enumerate(ENDPOINTS.values())), re.IGNORECASE)

@@ -21,14 +21,19 @@ OWN = re.compile(r"^(?:its|the|their)\s+")
 OF_FIRST = re.compile(r"^(?P<part>.+?)\s+(?:of|in|for)\s+(?:the\s+)?(?P<about>[A-Z][\w-]*.*|[\w-]*\d[\w-]*)$")
 BETWEEN = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+")
 PLURAL = re.compile(
-    r"^(?:which|what|list|name|give|state|tell me|who\s+(?:are|were))\s+(?:(?:are|were|all|the|of|me|us|both|two|three|four|five|six)\s+)*"
+    r"^(?:(?:list|name|give|state|tell\s+me|what\s+(?:is|was))\s+(?:me\s+)?(?:every|each|all)\b"
+    r"|(?:which|what|both|list|name|give|state|tell me|who\s+(?:are|were))\s+"
+    r"(?:(?:are|were|all|the|of|me|us|both|two|three|four|five|six)\s+)*"
     r"(?P<noun>(?:(?!(?:in|of|for|to|at|by|from|with|on)\b)[\w'’-]+\s+){0,4}?(?!(?:is|was|does|has|this|its|us|versus|address|basis|status|illness|process|progress|access"
-    r"|stands|speaks|makes|runs|leads|owns|sells|holds|says|becomes|gives|takes|goes|comes|needs|wants|uses|works|means|shows|contains)\b)[a-z]{3,}[^s\W]s)\b",
+    r"|stands|speaks|makes|runs|leads|owns|sells|holds|says|becomes|gives|takes|goes|comes|needs|wants|uses|works|means|shows|contains)\b)[a-z]{3,}[^s\W]s)\b)",
     re.IGNORECASE,
 )
 FEWEST, MOST = 2, 6  # things that are counted up
 MOST_GATHERED = 3  # sentences
-NEAR = 0.5  # of the odds of the first finding another one of a list must have
+NEAR = 0.25  # of the odds of the first finding another one of a list must have
+ALIKE = 0.12  # confidence from which words that look like the first's are listed beside them
+PERCENTAGE = re.compile(r"\d\s*(?:%|per\s?cent)")
+PERSON = re.compile(r"[A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]*\.?){1,2}")
 
 
 def parts(question: str) -> list[str]:
@@ -60,13 +65,28 @@ def several(question: str) -> bool:
 
 
 def gathered(findings: Sequence[Finding], threshold: float) -> tuple[Finding, ...]:
-    """The first finding with the others that are sure enough and nearly as sure, each sentence once, at most `MOST_GATHERED`."""
+    """The first finding with the others that belong beside it, each sentence once, at most `MOST_GATHERED`.
+
+    Those are the ones that are sure enough and nearly as sure as the first, and less sure ones whose words are, like the
+    first's, a person's name or a percentage: sentences that answer alike share what is sure between them.
+    """
     if not findings:
         return ()
     least = NEAR * _odds(findings[0].confidence)
-    near = [one for one in findings if one.confidence >= threshold and _odds(one.confidence) >= least]
+    form = _form(findings[0])
+    near = [
+        one
+        for one in findings
+        if (one.confidence >= threshold and _odds(one.confidence) >= least) or (one.confidence >= ALIKE and form and _form(one) == form)
+    ]
     found = {(one.document.id, one.sentence): one for one in reversed(near)}
     return tuple(sorted(found.values(), key=findings.index))[:MOST_GATHERED] or tuple(findings[:1])
+
+
+def _form(finding: Finding) -> str:
+    """What the words of a finding look like: "person", "%", or "" for all else."""
+    words = finding.text(finding.words[0]) if finding.words else ""
+    return "%" if PERCENTAGE.search(words) else "person" if PERSON.fullmatch(words) else ""
 
 
 def _odds(confidence: float) -> float:

@@ -48,7 +48,15 @@ EARLIER = frozenset(
     "prior previou earlier further additional different separate other more new consecutive".split()
 )  # as _singular has them
 COUNTED = {"person": "patient", "participant": "patient", "subject": "patient", "adult": "patient"}
-COUNTED |= {"individual": "patient", "volunteer": "patient", "client": "customer", "buyer": "customer", "life": "death"}
+COUNTED |= {
+    "individual": "patient",
+    "volunteer": "patient",
+    "folk": "patient",
+    "soul": "patient",
+    "client": "customer",
+    "buyer": "customer",
+    "life": "death",
+}
 
 BOUNDS = (
     (Bound.FROM, r"at least|no (?:fewer|less) than|a minimum of|≥|not (?:fewer|less) than"),

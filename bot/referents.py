@@ -38,9 +38,19 @@ class Referents:
     def named(self, question: str) -> str:
         """The question with the parent company by its name; as it is where it asks which one that is, or none or several are told of."""
         found = PARENT.search(question)
-        if not self._parent or not found or (ASKED_FOR.search(question[: found.start()]) and not found.group("owns")):
+        if (
+            not self._parent
+            or not found
+            or self._is_named(question, found)
+            or (ASKED_FOR.search(question[: found.start()]) and not found.group("owns"))
+        ):
             return question
         return f"{question[: found.start()]}{self._parent}{found.group('owns') or ''}{question[found.end() :]}"
+
+    def _is_named(self, question: str, found: re.Match[str]) -> bool:
+        """Whether a question calls another company the parent, or the parent's own is meant ("GenScript's parent")."""
+        said = re.search(rf"\b(?!(?:Wh|How)){NAME}\s+(?:is|was|being|as)\s+$", question[: found.start()])
+        return self._parent.split()[0] in found.group() or bool(said)
 
 
 def _shortest(first: str, told: Iterable[str], texts: Iterable[str]) -> str:

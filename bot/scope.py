@@ -26,7 +26,7 @@ ADVICE = re.compile(
     rf"""
       \b(?:should|shall|could|can|may|would)\s+(?:i|we|my\s+(?:[\w-]+\s+){{0,2}}?{KIN})\s+(?:\w+\s+){{0,3}}?
         (?:take|get|have|try|use|start|stop|choose|ask|switch|undergo|receive|risk|consider|do|avoid|wait|worry|go|see|call|tell|eat|drink
-        |fly|travel)\b
+        |fly|travel)\b(?!\s+(?:[\w-]+\s+){{0,2}}?(?:started|access|updates?|info\w*|news|details?|data|answers?|to\s+know)\b)
     | ^\W*must\s+(?:i|we)\b
     | \bdo\s+(?:i|we)\s+(?:need|have)\s+to\s+(?:\w+\s+){{0,2}}?
         (?:take|use|start|stop|ask|switch|undergo|avoid|wait|worry|go|see|call|tell|eat|drink|fly|travel|change|quit|do)\b

@@ -25,6 +25,7 @@ LONG = 7  # letters from which on two slips are mended
 COMMON = 5000  # English words that a slip is mended to
 COMMON_LONG = 20_000  # of those of `TELLING` letters or more, which few others are like
 TELLING = 9
+TELLING_LETTERS = 5  # beside digits, from which a slip in a code is mended ("cartfan-1")
 CANDIDATES = 40
 CHATTED = frozenset("pls plz thx ok info vs asap fyi btw u ur".split())
 
@@ -107,6 +108,10 @@ class Spelling:
         bare = MARKS.sub("", word.lower())
         if bare in self._joined:
             return self._written(self._joined[bare])
+        if word.islower() and not bare.isalpha() and sum(map(str.isalpha, bare)) >= TELLING_LETTERS:
+            alike = [one for one in self._compounds if _digits(one) == _digits(bare)]
+            near = extract(bare, alike, scorer=OSA.distance, score_cutoff=1, limit=1)
+            return self._written(self._joined[near[0][0]]) if near else word
         capitals = len(word) > 1 and word.isupper()
         if capitals or not bare.isalpha() or len(bare) < SHORT:
             return word

@@ -42,7 +42,7 @@ TOPICS = {
         r"employ\w*|workers?|personnel|people work\w*|work (?:at|for)|joined|team of",
     ),
     "seat": Topic(
-        r"headquarter\w*|head ?office|(?:base|home|seat) in",
+        r"headquarter\w*|head ?office|(?:base|home|seat) in|(?:based|located) in (?-i:[A-Z]\w*)",
         r"based|seat|offices?|located|home",
     ),
     "outside views": Topic(
@@ -69,8 +69,12 @@ TOPICS = {
     "criteria": Topic(r"(?:(?:ex|in)clusion|eligibility|entry|enrol\w+) criteria", r"criteria|eligib\w*|exclu\w*|had to|required"),
     "pipeline": Topic(r"pipeline|(?:product|drug) candidates?", r"candidates?|portfolio|programmes?|programs?"),
     "shares": Topic(
-        r"shares|share price|stock|stocks|stock exchange|shareholders?|nasdaq|market cap\w*|(?:market )?valuation",
+        r"shares|share price|stock|stocks|stock exchange|nasdaq"
+        r"|(?:who|which|how many|largest|main|major)\b[^?]*\bshareholders?|market cap\w*|(?:market )?valuation",
         r"share|depositary|listed|listing|ticker|symbol|exchange|equity|private company|market capitali[sz]ation",
+    ),
+    "stake": Topic(
+        r"stakes?|holdings? in|how much of\b[^?]*\bown\w*", r"own(?:s|ed|er|ership)?|hold\w*|held|sharehold\w*|majority|minority"
     ),
     "revenue": Topic(r"revenues?|turnover|earnings", r"sales|sold|sells?|income|profits?|earn\w*"),
     "profit or loss": Topic(
@@ -97,7 +101,7 @@ TOPICS = {
     "cytokine release": Topic(r"cytokine\w*|CRS"),
     "neurotoxicity": Topic(r"neurotox\w*|neurolog\w*|ICANS|parkinson\w*|seizures?", r"neuro\w*|confus\w*|nerves?|brain"),
     "hospital stay": Topic(
-        r"hospitali[sz]\w*|inpatients?|outpatients?|stay in (?:the )?hospital", r"discharg\w*|ward|in hospital|hospital stay"
+        r"hospitali[sz]\w*|inpatients?|outpatients?|stay in (?:the )?hospital|wards?", r"discharg\w*|ward|in hospital|hospital stay"
     ),
     "bridging therapy": Topic(r"bridging", r"bridge|while the cells|waiting"),
     "lymphodepletion": Topic(r"lymphodeplet\w*|conditioning|chemo\w*", r"fludarabine|cyclophosphamide"),
@@ -111,7 +115,9 @@ TOPICS = {
     "liver": Topic(r"liver|hepat\w*", r"cirrhosis"),
     "heart": Topic(r"cardi\w*|heart (?:disease|failure|attacks?|problems?|conditions?|trouble)", r"hearts?"),
     "body weight": Topic(r"body weight|obes\w*|BMI", r"weigh(?:t|s|ed)?|kilograms?|kg"),
-    "publication": Topic(r"published", r"publish\w*|publication|journals?|lancet|papers?|presented|congress|abstracts?|reports?"),
+    "publication": Topic(
+        r"published|congress(?:es)?|conferences?", r"publish\w*|publication|journals?|lancet|papers?|presented|congress|abstracts?|reports?"
+    ),
     "founding": Topic(r"founded|founders?|co-?founded|co-?founders?", r"founding|established|set up|started|start-up|since"),
     "funding": Topic(
         r"fund(?:s|ed|ing)?|financ(?:es?|ed|ing)|sponsor(?:s|ed)?|bankroll\w*", r"grants?|supported by|paid for|investors?|raised"
@@ -154,6 +160,17 @@ TOPICS = {
         r"|point\w*|stat(?:e|es|ed|ement)|announc\w*|report\w*|criti\w+|explain\w*|underscor\w*|remark\w*|conclu\w+|not found|does not"
         r"|mention\w*|puts?|gives?|list\w*",
     ),
+    "a brand": Topic(
+        r"brand(?:ed)? names?|trade ?names?|trademarks?|(?<!non-)(?<!non)proprietary names?",
+        r"brand(?! new)(?:s|ed|ing)?|trade ?name|marketed (?:as|under)|sold (?:as|under)|(?:under|by|bears|carries) the name|called"
+        r"|known as|[®™]"
+        r"|(?-i:[A-Z][a-z]+ \([a-z]+)|(?-i:[a-z]+ \([A-Z][a-z]+)|(?-i:[a-z]+, or [A-Z]\w+)",
+    ),
+    "enrolment": Topic(
+        r"how many\b[^?]*\b(?:enrol\w*|recruit\w*|screened)|number of\b[^?]*\b(?:enrolled|recruited|screened)",
+        r"randomi[sz]\w*|includ\w*|took part|tak(?:es?|ing) part|participa\w*|treated|dosed|infused|received"
+        r"|(?:patients|people|adults|children|volunteers|subjects|women|men)(?! (?:were )?(?:analy[sz]ed|evalua\w+|assess\w+))",
+    ),
     "royalties": Topic(r"royalt\w*"),
     "first payment": Topic(r"up[- ]?front", r"sign(?:ed|ing|ature)|initial\w*|at once|immediate\w*|first payment|paid|pays?"),
     "fees": Topic(r"free of charge|for free|cost[- ]free|subscri\w+|membership", r"free|fees?|charged?|pa(?:y|ys|id)"),
@@ -184,6 +201,7 @@ TOPICS = {
     "making": Topic(
         r"how (?:long|quick\w*|fast|soon|many (?:days|weeks))\b[^?]{0,50}\b(?:manufactur\w*|produced?|(?:made|make|making)(?! up| do))"
         r"|(?:collect|tak|draw)\w*\b[^?]{0,40}\bcells?\b[^?]{0,40}\b(?:giv\w+|put\w*|infus\w+|return\w*|get\w*)\b[^?]{0,10}\bback"
+        r"|from (?:\w+ )?(?:collecti(?:on|ng)|apheresis|leukapheresis|harvest\w*)\b[^?]*\bto\b"
         r"|turnaround|vein[- ]to[- ]vein|manufacturing (?:times?|failures?|success)"
         r"|manufactur\w*\b[^?]{0,30}\bfail\w*|fail\w*\b[^?]{0,30}\bmanufactur\w*",
         r"manufactur\w*|produc(?:ed|tion)|made|making",
@@ -204,7 +222,7 @@ TOPICS = {
         r"cases|suffer\w*|develop\w*|prevalen\w*|inciden\w*|diagnosed|diagnoses|(?:per|each|every|a) year|yearly|affect(?:s|ed)|live with",
     ),
     "competitors": Topic(
-        r"compet(?:ing|itors?)|rivals?|rivalling",
+        r"compet(?:ing|es?|ed|itors?)|rivals?|rivalling",
         r"compet\w*|other|another|besides|position|market\w*|lead(?:s|er|ing|ership)?|ahead|first|approved (?:drugs|therapies|products)",
     ),
     "median": Topic(r"median", r"medians|mean|average|typical\w*|m(?:DO?R|PFS|OS)"),

@@ -75,11 +75,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a question claims, the words that the sources have instead, and the finding they stand in."""
+    """What a question claims, the words that the sources have instead, and the finding they stand in.
+
+    `excludes`: where it asks for yes or no, what is told makes it no.
+    """
 
     claimed: str
     told: str
     finding: Finding
+    excludes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.aliases import Aliases
 from bot.alternatives import alternatives, rival, tells
 from bot.asked import Asked
+from bot.endpoints import parts_on
 from bot.quantities import UNITS, Quantity, alike, borne_out, quantities
 from bot.reader.clues import UNKNOWN, UNREACHED, covered
 from bot.stems import stems
@@ -41,7 +42,7 @@ class Verdicts:
         sentence = finding.text(finding.sentence)
         if asked.claims:
             words_told = finding.text(finding.words[0]) if finding.words else sentence
-            return _by_number(asked.claims, words_told, sentence)
+            return _by_number(asked.claims, quantities(words_told), quantities_on(asked.endpoints, sentence))
         if UNKNOWN.search(sentence) or COMPARING.search(asked.question):
             return None
         negated = next((part for part in PARTS.split(sentence) if NEGATION.search(part)), "")
@@ -98,8 +99,14 @@ def mentions_all(aliases: Aliases, names: Sequence[str], finding: Finding) -> bo
     return all(aliases.mentioned(name, line) for name in names)
 
 
-def _by_number(claims: Sequence[Quantity], words: str, sentence: str) -> Verdict | None:
-    for told in (quantities(words), quantities(sentence)):
+def quantities_on(asked: frozenset[str], sentence: str) -> list[Quantity]:
+    """The quantities of a sentence; of one whose parts tell of several endpoints, those of the parts on the endpoints asked for."""
+    on = parts_on(asked, sentence)
+    return [one for one in quantities(sentence) if not on or any(part.start <= one.start < part.end for part in on)]
+
+
+def _by_number(claims: Sequence[Quantity], words: Sequence[Quantity], sentence: Sequence[Quantity]) -> Verdict | None:
+    for told in (words, sentence):
         decided = [borne_out(claim, other) for claim in claims for other in told if alike(claim, other)]
         if decided and all(one is decided[0] for one in decided) and decided[0] is not None:
             return Verdict.YES if decided[0] else Verdict.NO

@@ -12,6 +12,7 @@ from index.types import Span
 SHORT_FORM = r"(?-i:[A-Za-z]*[A-Z]{2,}[\w-]*|[a-z]{2,}-[a-z]{2,4})"  # "sCR", "cilta-cel"
 STANDS_FOR = re.compile(
     rf"\b(?P<short>{SHORT_FORM})\)?['\"’”]?\s+(?:stands?\s+for|(?:is\s+)?(?:short|an?\s+(?:abbreviation|acronym))\s+(?:for|of))\b"
+    rf"|\b(?:spelt|spelled|written)\s+out(?:\s+in\s+full)?\s+(?:for|of)\s+(?P<written>{SHORT_FORM})(?=\W*$|\s)"
     rf"|\bis\s+(?:[^?]*\()?(?P<is>{SHORT_FORM})\)?\s+short\s+for\b"
     rf"|\b(?:(?:spell|write)\s+out|(?:long|full)\s+(?:form|name)\s+of|abbreviation)\s+(?:[^?]*\()?(?P<of>{SHORT_FORM})\)?(?=\W*$|\s)",
     re.IGNORECASE,

@@ -15,6 +15,7 @@ from typing import Protocol
 
 import numpy as np
 
+from bot.alternatives import chooses
 from bot.endpoints import endpoints, parts_on
 from bot.reader.alone import read_from
 from bot.reader.clues import covered, fits, missing, named, numbers
@@ -35,6 +36,8 @@ LONGEST = 320  # tokens of a question and a passage together
 LONGEST_QUESTION = 48  # tokens
 SHARE = "share"
 LOOKED = 12  # sentences read
+EXPLAINED = 0.9  # least confidence in a sentence that tells what a short form stands for, where a question asks that
+CHOSEN = 0.6  # least confidence in one that tells which of the things it is that a question names both of ("donated or the patient's own")
 NOTHING = 30.0  # below the span score of a sentence that has no token
 UNCALIBRATED = {"calibration": {"first": {}, "choice": {}, "bias": 0.0, "weights": {}, "threshold": 1.0}}
 
@@ -124,6 +127,9 @@ class OnnxReader:
         looked = self.looked(question, findings[:LOOKED])
         told = shares(self.calibration.choice, [one.clues for one in looked])
         sure = [self.calibration.confidence({**one.clues, SHARE: share}) for one, share in zip(looked, told, strict=True)]
+        settled = [_settled(question, one.text(one.sentence)) for one in looked]
+        sure = [max(pair) for pair in zip(sure, settled, strict=True)]
+        told = [share + NOTHING * bool(least) for share, least in zip(told, settled, strict=True)]  # above all others
         return _ranked([replace(one, confidence=value) for one, value in zip(looked, sure, strict=True)], told)
 
     def looked(self, question: str, findings: Sequence[Finding]) -> list[Finding]:
@@ -207,6 +213,13 @@ def _looked(question: str, finding: Finding, scored: Scores) -> Finding:
     words = _exact(question, finding, words)
     clues = {**finding.clues, "alone": scored.answerable, "alone span": score, "kind": fits(question, finding.text(words))}
     return replace(finding, words=(words,), clues=clues)
+
+
+def _settled(question: str, sentence: str) -> float:
+    """The least confidence in a sentence that settles a question by a rule, 0 for others."""
+    if spelt_out(question, sentence):
+        return EXPLAINED
+    return CHOSEN if chooses(question, sentence) else 0.0
 
 
 def _exact(question: str, finding: Finding, words: Span) -> Span:

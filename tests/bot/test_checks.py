@@ -181,6 +181,39 @@ def test_sentences_that_say_the_same_correct_together() -> None:
     assert correction.told == "BCMA"
 
 
+def of_text(text: str, words: str) -> Finding:
+    """The one sentence of a document, with these words of it."""
+    document = Document("g", "g.md", "0", Content(text, Metadata(title="Notes")))
+    span, at = Span(0, len(text)), text.index(words)
+    passage = Passage("g", 0, len(text), text, (span,))
+    return Finding(Hit(passage, document, 0.5, 0.0, (0.5,)), span, (Span(at, at + len(words)),), 0.9)
+
+
+MEDIANS = "Median progression-free survival was 30.1 months, and median overall survival was not reached."
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Was median overall survival 30.1 months?", "not reached"),
+        ("Why was median overall survival only 30.1 months?", "not reached"),
+        ("Was median progression-free survival 20 months?", "30.1 months"),
+        ("Was median progression-free survival 30.1 months?", None),
+    ],
+)
+def test_the_number_of_another_endpoint_bears_nothing_out(question: str, told: str | None) -> None:
+    asked = CHECKS.asked(question)
+    found = of_text(MEDIANS, "30.1 months")
+    doubts = CHECKS.doubts(asked, (), [found])
+    assert [correction.told for doubt in doubts if (correction := CHECKS.corrects(doubt, found))] == ([told] if told else [])
+
+
+def test_who_is_left_out_is_no_answer() -> None:
+    found = of_text("Mika Sato leads Ozora Pharma.", "Mika Sato")
+    assert CHECKS.missing(CHECKS.asked("Who leads Ozora Pharma besides Mika Sato?"), found) == ("besides Mika Sato",)
+    assert CHECKS.missing(CHECKS.asked("Who leads Ozora Pharma besides Ren Abe?"), found) == ()
+
+
 def test_what_no_sentence_puts_together_is_doubted() -> None:
     asked = CHECKS.asked("Why did the FDA approve ozo-cel in Japan?")
     (doubt,) = CHECKS.doubts(asked, (), [finding(10)])
@@ -234,6 +267,9 @@ def test_a_person_may_be_mentioned_by_the_last_name(far: str, wanted: tuple[str,
         ("How does ozo-cel bind to CD19?", 11, "BCMA", "BCMA"),
         ("Is CD19 what ozo-cel binds?", 11, "BCMA", "BCMA"),
         ("Why is Ozora Pharma based in Boston?", 12, "Sapporo", "Sapporo"),
+        ("Is the head office of Ozora Pharma in China?", 12, "Sapporo", "Sapporo"),
+        ("What is the reason that the response rate was just 18%?", 1, "78.8%", "78.8%"),
+        ("Why did median overall survival come out at 20 months?", 2, "", "not reached"),
         ("What attracted Ozora Pharma to its base in Boston?", 12, "Sapporo", "Sapporo"),
         ("Is Ozora Pharma located in Boston?", 12, "Sapporo", "Sapporo"),
         ("Why did Ozora Pharma settle in Boston?", 12, "Sapporo", "Sapporo"),
@@ -352,6 +388,14 @@ def test_a_company_that_another_belongs_to_is_no_subsidiary() -> None:
     correction = CHECKS.reversed(CHECKS.asked("When did Ozora Pharma take over Kuma Holdings as its subsidiary?"), [finding(12)])
     assert correction
     assert (correction.claimed, correction.told) == ("Kuma Holdings as its subsidiary", "subsidiary of Kuma Holdings")
+    for question, claimed in (
+        ("How come Kuma Holdings is owned by Ozora Pharma?", "Kuma Holdings is owned by Ozora Pharma"),
+        ("Seeing that Ozora Pharma is Kuma Holdings' parent, who leads it?", "Ozora Pharma is Kuma Holdings' parent"),
+        ("Why is Ozora Pharma the parent of Kuma Holdings?", "Ozora Pharma the parent of Kuma Holdings"),
+    ):
+        correction = CHECKS.reversed(CHECKS.asked(question), [finding(12)])
+        assert correction
+        assert (correction.claimed, correction.told) == (claimed, "subsidiary of Kuma Holdings")
     right = "Given that Ozora Pharma is a subsidiary of Kuma Holdings, who leads it?"
     for question in (right, "Who leads its subsidiary Ozora Pharma?", "Is its subsidiary Kuma Holdings rich?", "Who is Kuma Holdings?"):
         assert CHECKS.reversed(CHECKS.asked(question), [finding(12)]) is None

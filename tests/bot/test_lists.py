@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.lists import MOST_GATHERED, gathered, parts, several
 from bot.types import Finding
-from index.types import Span
+from index.types import Content, Document, Hit, Passage, Span
 from tests.bot.test_cite import HIT
 
 
@@ -36,6 +38,8 @@ def test_what_is_counted_up_is_asked_one_by_one(question: str, wanted: list[str]
         "List the side effects.",
         "Name both leaders of the firm.",
         "Who are the two executives?",
+        "List every response percentage.",
+        "Both persons quoted, please.",
     ],
 )
 def test_plurals_ask_for_several(question: str) -> None:
@@ -55,7 +59,7 @@ def findings(*confidences: float) -> list[Finding]:
 
 
 def test_what_is_nearly_as_sure_is_gathered() -> None:
-    found = findings(0.9, 0.85, 0.8, 0.83)
+    found = findings(0.9, 0.85, 0.6, 0.83)
     assert gathered(found, 0.3) == (found[0], found[1], found[3])
     assert gathered(found, 0.84) == (found[0], found[1])
     assert gathered(findings(0.2), 0.3) == tuple(findings(0.2))
@@ -66,3 +70,14 @@ def test_what_is_nearly_as_sure_is_gathered() -> None:
 def test_a_sentence_found_twice_is_gathered_once() -> None:
     one = findings(0.9)[0]
     assert gathered([one, one], 0.3) == (one,)
+
+
+def test_what_looks_like_the_first_is_gathered_though_it_is_less_sure() -> None:
+    told = "Mika Sato leads Ozora. Ren Abe leads Kuma. Kyoto is where both are."
+    document = Document("d", "d.md", "0", Content(told))
+    places = (Span(0, 22), Span(23, 42), Span(43, len(told)))
+    hit = Hit(Passage("d", 0, len(told), told, places), document, 0.5, 0.0, (0.5, 0.5, 0.5))
+    words = (Span(0, 9), Span(23, 30), Span(43, 48))
+    found = [Finding(hit, places[n], (words[n],), sure) for n, sure in enumerate((0.8, 0.2, 0.2))]
+    assert gathered(found, 0.5) == (found[0], found[1])
+    assert gathered([replace(one, words=()) for one in found], 0.5) == (replace(found[0], words=()),)

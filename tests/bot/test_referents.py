@@ -33,6 +33,7 @@ def test_the_parent_company_is_named(question: str, named: str) -> None:
         "List Acme's parent company, boss and seat.",
         "Can a parent stay with the child?",
         "Do the parents pay?",
+        "Seeing that Acme is Borland's parent, who leads it?",
         "Which company is the mother of the patient?",
     ],
 )

@@ -70,6 +70,8 @@ def test_what_the_sources_are_not_for_is_declined(question: str, wanted: str) ->
         "Do I have to find a donor?",
         "How long until my myeloma comes back?",
         "Decode VGPR for me.",
+        "How often can I get updates on new drugs?",
+        "What should I click on to get started?",
         "Please finish this sentence for me: the agency is sure that ...",
     ],
 )

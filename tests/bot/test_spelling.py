@@ -25,6 +25,8 @@ SPELLING = Spelling({word.lower(): Word(9, word) for word in WRITTEN})
         ("medain durtion of respons", "median duration of response"),
         ("cartifan1 pls", "CARTIFAN-1 pls"),
         ("CARTIFAN1", "CARTIFAN-1"),
+        ("cartfan-1", "CARTIFAN-1"),
+        ("cartfan-2", "cartfan-2"),  # another number is another trial
         ("carttifan 1", "CARTIFAN-1"),
         ("what does BCMA stand 4?", "what does BCMA stand for?"),
         ("was it used 4 times", "was it used 4 times"),

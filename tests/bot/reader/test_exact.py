@@ -17,6 +17,7 @@ from index.types import Span
         ("What does the FDA stand for?", "The Food and Drug Administration (FDA) approved it.", "Food and Drug Administration"),
         ("Write out ozo-cel in full.", "Approved was ozoracabtagene autoleucel (ozo-cel).", "ozoracabtagene autoleucel"),
         ("Write out ozo-cel in full.", "Approved was the cell therapy (ozo-cel).", None),
+        ("The name spelt out in full for ozo-cel?", "Approved was ozoracabtagene autoleucel (ozo-cel).", "ozoracabtagene autoleucel"),
         ("What was the ORR?", "The overall response rate (ORR) was 80%.", None),
         ("What does sCR stand for?", "79% reached sCR.", None),
         ("What does XYZ stand for?", "The median was long (XYZ).", None),
