@@ -11,7 +11,7 @@ from time import perf_counter
 from bot import answer as answering
 from bot.asked import Asked
 from bot.cite import cite
-from bot.conversation import introduced, standalone
+from bot.conversation import introduced, standalone, without_background
 from bot.errors import BadQuestion
 from bot.lists import parts, several
 from bot.retrieve import retrieve
@@ -46,7 +46,8 @@ def ask(question: Question, opened: Opened) -> Iterator[Event]:
     """Answer a question. Raises BadQuestion for one that cannot be asked."""
     clock = Clock()
     _check(question, opened)
-    alone = standalone(opened.spelling.mend(question.text.strip()), question.history, opened.names)
+    mended = without_background(opened.spelling.mend(question.text.strip()))
+    alone = standalone(mended, question.history, opened.names)
     declined = out_of_scope(alone) or out_of_scope(introduced(alone))
     alone = alone if declined else opened.referents.named(introduced(alone))
     understood = alone if declined else opened.plain_words.explained(alone)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from bot.aliases import AGENCY, DRUG, TRIAL
 from bot.endpoints import endpoints
 from bot.names import Names, kind, shares
+from bot.scope import KIN
 from bot.types import Role, Turn
 from index.catalogue import STOP_WORDS
 
@@ -82,6 +83,8 @@ GREETING = re.compile(
     r"^(?:hi|hello|hey|greetings|dear\b[^.,!?]{0,30}|good\s+(?:morning|afternoon|evening))\b(?:\s+(?:there|all))?[\s,.!]+", re.IGNORECASE
 )
 INTRODUCTION = re.compile(r"^(?:(?:i\s*['’]m|i\s+am|i\s+work|we\s+are|my\s+name\s+is)\b[^.!?;]*[.!;]\s+)+(?=\w)", re.IGNORECASE)
+BACKGROUND = re.compile(rf"^(?:my\s+(?:[\w-]+\s+){{0,2}}?{KIN}s?\b[^.!?;]*[.!;]\s+)+(?=\w)", re.IGNORECASE)
+PERSONAL = re.compile(r"\b(?:i|me|my|mine|we|us|our|she|he|her|him|his|hers|they|them|their)\b", re.IGNORECASE)
 
 ASKED_ABOUT = re.compile(
     rf"^(?:what|who)(?:['’]s|\s+(?:{AUXILIARIES}))\s+(?P<what>.+?)(?:\s+(?:mean|about|stand for|do|test|show))?$"
@@ -141,6 +144,12 @@ def standalone(question: str, history: Sequence[Turn], names: Names) -> str:
             told = reply.content if reply and reply.role is Role.ASSISTANT else ""
             context = _context(turn.content, told, context, names)
     return _rewritten(question, context, names) if context else question
+
+
+def without_background(question: str) -> str:
+    """A question without what is said before it of someone close, where it asks nothing of them ("My aunt has it. What is it for?")."""
+    rest = BACKGROUND.sub("", question)
+    return question if rest == question or PERSONAL.search(rest) else _capital(rest)
 
 
 def introduced(question: str) -> str:

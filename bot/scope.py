@@ -16,7 +16,7 @@ class Bound(NamedTuple):
 
 
 ILLNESS = r"(?:\w+(?:oma|a?emia|itis|osis)|cancer|diabetes|disease|illness|condition)"
-KIN = r"(?:mother|mum|mom|father|dad|husband|wife|partner|son|daughter|child|brother|sister|uncle|aunt|grand\w+|friend|patient)"
+KIN = r"(?:mother|mum|mom|father|dad|husband|wife|partner|son|daughter|child|brother|sister|uncle|aunt|cousin|grand\w+|friend|patient)"
 # What the bot is asked to do for someone with words, which is no advice: "Decode VGPR for me."
 SERVICE = (
     "decode|explain|define|finish|complete|summari[sz]e|list|name|spell|clarify|check|confirm|find|look|quote|describe|state|identify|fill"

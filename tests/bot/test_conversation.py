@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation import introduced, standalone
+from bot.conversation import introduced, standalone, without_background
 from bot.names import Names
 from bot.types import Role, Turn
 from index.catalogue import Word
@@ -135,6 +135,21 @@ def test_what_stands_on_its_own_stays(question: str) -> None:
 )
 def test_a_medicine_is_not_mistaken_for_a_measure_a_place_or_a_company(before: list[str], question: str, wanted: str) -> None:
     assert told(question, *before) == wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("My aunt has myeloma; what is it for?", "What is it for?"),
+        ("My mum is on her fourth drug. How many lines are needed first?", "How many lines are needed first?"),
+        ("My father has myeloma. Can he get it?", "My father has myeloma. Can he get it?"),
+        ("My dad asks: what is it for?", "My dad asks: what is it for?"),
+        ("What is it for? My dad asks.", "What is it for? My dad asks."),
+        ("My lymphoma came back. What is it for?", "My lymphoma came back. What is it for?"),
+    ],
+)
+def test_what_is_said_of_someone_close_is_no_part_of_a_question_on_the_sources(question: str, left: str) -> None:
+    assert without_background(question) == left
 
 
 def test_a_new_topic_drops_the_old_one() -> None:
