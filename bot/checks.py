@@ -139,6 +139,7 @@ SUBSIDIARY = re.compile(
 DESCRIBING = re.compile(r"(?P<name>[A-Z][\w-]*?)-(?:[a-z]{3,}(?:ing|ed)|based|positive|negative|specific|like|free|or-[a-z]+)")
 CODE = re.compile(r"\b[A-Z][A-Z]+[- ]?\d+\b")
 REGISTERED = re.compile(r"NCT|CTR")
+MEDIAN_NUMBER = re.compile(r"\b(?:median|mean|average)\s+(?:number\s+)?(?:of\s+)?(?:[\w-]+\s+){0,8}$", re.IGNORECASE)
 MEDIAN, HALF = re.compile(r"\bmedian\b", re.IGNORECASE), "half"
 FAR = 0.14  # cosine of a question and a sentence below which they must share a word; one in ten everyday questions lies below
 WORDS_TOLD = 3  # of a question that shares none with the evidence
@@ -499,6 +500,8 @@ class Checks:
         assert claim is not None
         sentence = finding.text(finding.sentence)
         told = quantities_on(endpoints(doubt.question), sentence)
+        if claim.unit not in UNITS and not MEDIAN.search(doubt.question):  # half of them are above it
+            told = [one for one in told if not MEDIAN_NUMBER.search(sentence[: one.start])]
         place = finding.words[0] if finding.words else finding.sentence
         start, end = place.start - finding.sentence.start, place.end - finding.sentence.start
         inside = [one for one in told if one.start < end and one.end > start]

@@ -137,7 +137,8 @@ HOLDS = {
     ),  # "NIPPON-2" counts nothing
     SHARE: re.compile(
         r"%|\bper\s?cent\b|\b\d+\s*(?:/|of|out\s+of|in)\s*(?:the\s+)?\d|\b(?:half|thirds?|quarters?|fifths?|tenths?|majority|minority|most|all|none"
-        r"|nobody|everybody|every|each|nearly all|one in|out of)\b",
+        r"|nobody|everybody|everyone|every (?:one|single|patients?|person|participants?)|each (?:one|patient|person|of)"
+        r"|nearly all|one in|out of)\b",
         re.IGNORECASE,
     ),
     DATE: re.compile(
@@ -154,6 +155,10 @@ DATED = re.compile(
     rf"\b(?:\d{{1,2}}\s+)?(?:{MONTH})\s+(?:\d{{1,2}},?\s+)?(?:19|20)\d\d\b|\b(?:in|of|since|by|from|until|for)\s+(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
+INTERVAL = re.compile(
+    r"\b9\d(?:\.\d)?\s*(?:%|per\s?cent)[\s-]+(?:confidence|credible|CI\b|CrI\b)", re.IGNORECASE
+)  # its share is of no patients
+HUNDRED, IN_DIGITS = "hundred", "100"
 WHEN = re.compile(r"\bwhen\b", re.IGNORECASE)
 PLACED_IN_TIME = re.compile(
     r"\b(?:after|before|until|once|during|following|prior to|within|ago|today|yesterday|tomorrow|spring|summer|autumn|winter"
@@ -188,7 +193,7 @@ def fits(question: str, words: str) -> float:
     kind = kind_asked(question)
     if kind is None or UNKNOWN.search(words) or (kind in (TIME, COUNT, SHARE) and UNREACHED.search(words)):
         return 0.0
-    holds = HOLDS[kind].search(DATED.sub("", words) if kind == COUNT else words)
+    holds = HOLDS[kind].search(DATED.sub("", words) if kind == COUNT else INTERVAL.sub("", words) if kind == SHARE else words)
     if kind == ORGANISATION and holds:
         return 0.0  # a capital tells little
     return 1.0 if holds else -1.0
@@ -226,6 +231,7 @@ def _without(question: str, sentence: str) -> str:
     if not INTERROGATIVE.search(question):
         return sentence
     given = {*numbers(question), *(match.group().lower() for match in NUMBER_WORDS.finditer(question))}
+    given |= {IN_DIGITS} if HUNDRED in given else set()
     return WORD.sub(lambda match: "" if match.group().lower() in given else match.group(), sentence) if given else sentence
 
 

@@ -208,6 +208,14 @@ def test_the_number_of_another_endpoint_bears_nothing_out(question: str, told: s
     assert [correction.told for doubt in doubts if (correction := CHECKS.corrects(doubt, found))] == ([told] if told else [])
 
 
+def test_a_median_number_does_not_correct_what_is_needed() -> None:
+    asked = CHECKS.asked("Why is a single earlier line enough?")
+    found = of_text("The median number of earlier lines was 4 in NIPPON-2.", "4")
+    assert not any(CHECKS.corrects(doubt, found) for doubt in CHECKS.doubts(asked, (), [found]))
+    found = of_text("At least 4 earlier lines are needed.", "4")
+    assert any(CHECKS.corrects(doubt, found) for doubt in CHECKS.doubts(asked, (), [found]))
+
+
 def test_who_is_left_out_is_no_answer() -> None:
     found = of_text("Mika Sato leads Ozora Pharma.", "Mika Sato")
     assert CHECKS.missing(CHECKS.asked("Who leads Ozora Pharma besides Mika Sato?"), found) == ("besides Mika Sato",)
