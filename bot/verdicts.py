@@ -10,6 +10,7 @@ from bot.asked import Asked
 from bot.endpoints import parts_on
 from bot.quantities import UNITS, Quantity, alike, borne_out, quantities
 from bot.reader.clues import UNKNOWN, UNREACHED, covered
+from bot.referents import NAME
 from bot.stems import stems
 from bot.types import Finding, Verdict
 from index.types import Span
@@ -27,6 +28,20 @@ GIVEN = stems(
 LEAVING_OUT = re.compile(
     r"\b(?:outside(?: of)?|other than|except(?: for)?|apart from|besides|beyond|excluding)\s+(?:the\s+)?$", re.IGNORECASE
 )
+
+VERB = r"(?:Is|Was|Does|Did|Has|Are)\s+"
+# Whether one company belongs to another, as it is asked and as it is told.
+BELONGING = (
+    re.compile(
+        rf"^{VERB}(?:the\s+)?(?P<owned>{NAME})\s+(?:(?:an?|the)\s+)?(?:belong(?:ing)?\s+to|owned\s+by|part\s+of"
+        rf"|(?:[\w-]+\s+)?(?:subsidiary|unit|daughter(?:\s+company)?)\s+of)\s+(?:the\s+)?(?P<owner>{NAME})"
+    ),
+    re.compile(
+        rf"^{VERB}(?:the\s+)?(?P<owner>{NAME})\s+(?:own|(?:the\s+)?(?:parent|owner)(?:\s+company)?\s+of)\s+(?:the\s+)?(?P<owned>{NAME})"
+    ),
+    re.compile(rf"^{VERB}(?:the\s+)?(?P<owner>{NAME})\s+(?P<owned>{NAME})['’]s?\s+(?:parent|owner)"),
+)
+SUBSIDIARY = re.compile(rf"\b(?P<owned>{NAME}),?\s+(?:is\s+)?an?\s+(?:[\w-]+\s+){{0,2}}?subsidiary\s+of\s+(?:the\s+)?(?P<owner>{NAME})")
 
 
 class Verdicts:
@@ -47,6 +62,8 @@ class Verdicts:
             return None
         negated = next((part for part in PARTS.split(sentence) if NEGATION.search(part)), "")
         words = stems(asked.question)
+        if not NEGATION.search(asked.question) and (belongs := self._by_belonging(asked.question, sentence)):
+            return belongs
         if not negated and (decided := self._by_alternatives(asked, finding, words)):
             return decided
         return self._by_words(asked, sentence, negated, words)
@@ -63,6 +80,17 @@ class Verdicts:
         told = [one for one in asked_about if tells(one, sentence)]
         rest = words - stems(" ".join((*asked.names, *(one.written for one in told)))) - GIVEN
         return Verdict.YES if told and (not rest or covered(rest, stems(sentence)) >= AS_MANY) else None
+
+    def _by_belonging(self, question: str, sentence: str) -> Verdict | None:
+        """Yes where a sentence says that one company belongs to another as a question asks, no where it is the other way round."""
+        asked = next(filter(None, (pattern.search(question) for pattern in BELONGING)), None)
+        told = SUBSIDIARY.search(sentence)
+        if not asked or not told:
+            return None
+        same = self._aliases.mentioned
+        if same(asked.group("owned"), told.group("owned")) and same(asked.group("owner"), told.group("owner")):
+            return Verdict.YES
+        return Verdict.NO if same(asked.group("owned"), told.group("owner")) and same(asked.group("owner"), told.group("owned")) else None
 
     def _by_words(self, asked: Asked, sentence: str, negated: str, words: frozenset[str]) -> Verdict | None:
         """No where most of what is asked is denied, in the part `negated`; yes where all of it is said."""

@@ -489,7 +489,12 @@ def test_evidence_speaks_of_the_subject_asked_about(question: str, number: int, 
         ("So ozo-cel was tested in a Phase III trial, right?", 11, "Phase II", Verdict.NO),
         ("Is ozo-cel an allogeneic, off-the-shelf medicine?", 11, "", Verdict.NO),
         ("Is Ozora Pharma a subsidiary of Kuma Holdings?", 12, "", Verdict.YES),
-        ("Is Kuma Holdings a subsidiary of Ozora Pharma?", 12, "", None),  # the other way round
+        ("Is Kuma Holdings a subsidiary of Ozora Pharma?", 12, "", Verdict.NO),  # the other way round
+        ("Does Ozora Pharma belong to Kuma Holdings?", 12, "", Verdict.YES),
+        ("Is Kuma Holdings owned by Ozora?", 12, "", Verdict.NO),
+        ("Does Kuma Holdings own Ozora Pharma?", 12, "", Verdict.YES),
+        ("Is Kuma the parent company of Ozora?", 12, "", Verdict.YES),
+        ("Is Ozora Pharma part of Basho?", 12, "", None),
         ("Did three quarters of the patients or more respond?", 1, "78.8%", Verdict.YES),
         ("Did at least three quarters of the patients respond?", 1, "78.8%", Verdict.YES),
         ("Were second cancers seen in NIPPON-3?", 7, "", None),  # that nothing is known decides nothing
