@@ -61,7 +61,11 @@ COUNTED |= {
 BOUNDS = (
     (Bound.FROM, r"at least|no (?:fewer|less) than|a minimum of|≥|not (?:fewer|less) than"),
     (Bound.TO, r"at most|no more than|up to|a maximum of|≤|not more than"),
-    (Bound.ABOVE, r"more than|over|above|greater than|exceed(?:s|ing|ed)?|longer than|higher than|larger than|beyond|>"),
+    (
+        Bound.ABOVE,
+        r"more than|over|upwards? of|in excess of|north of|above|greater than|exceed(?:s|ing|ed)?"
+        r"|longer than|higher than|larger than|beyond|>",
+    ),
     (Bound.BELOW, r"less than|fewer than|under|below|shorter than|lower than|smaller than|<"),
     (Bound.ABOUT, r"about|around|approximately|roughly|some|nearly|almost|circa|ca\.|~|≈|an estimated"),
 )

@@ -8,10 +8,12 @@ from bot.aliases import Aliases
 from bot.alternatives import alternatives, rival, tells
 from bot.asked import Asked
 from bot.endpoints import parts_on
+from bot.offices import ANY, offices
 from bot.quantities import UNITS, Quantity, alike, borne_out, quantities
 from bot.reader.clues import UNKNOWN, UNREACHED, covered
 from bot.referents import NAME
 from bot.stems import stems
+from bot.topics import ASKED, topics_asked, untold
 from bot.types import Finding, Verdict
 from index.types import Span
 
@@ -24,6 +26,11 @@ AS_MANY = 0.6  # of a question's words that are no names must stand in the part 
 GIVEN = stems(
     "given administered delivered received taken used made prepared produced manufactured developed meant intended indicated approved"
     " medicine drug therapy treatment product patients people cells trial study"
+)
+# What carries a question and says nothing that a sentence would have to say too.
+LIGHT = stems(
+    "conducted run carried done use used make made contain contained have had has include included look looked check checked call called"
+    " describe described get got go went way really also well kind sort type say said state stated report reported one those"
 )
 LEAVING_OUT = re.compile(
     r"\b(?:outside(?: of)?|other than|except(?: for)?|apart from|besides|beyond|excluding)\s+(?:the\s+)?$", re.IGNORECASE
@@ -78,7 +85,7 @@ class Verdicts:
         if any(rival(one, sentence) for one in asked_about):
             return Verdict.NO
         told = [one for one in asked_about if tells(one, sentence)]
-        rest = words - stems(" ".join((*asked.names, *(one.written for one in told)))) - GIVEN
+        rest = words - stems(" ".join((*asked.names, *(one.written for one in told)))) - GIVEN - LIGHT
         return Verdict.YES if told and (not rest or covered(rest, stems(sentence)) >= AS_MANY) else None
 
     def _by_belonging(self, question: str, sentence: str) -> Verdict | None:
@@ -99,8 +106,10 @@ class Verdicts:
         if bool(negated) != bool(NEGATION.search(asked.question)):
             telling = words - stems(" ".join(asked.names))
             return Verdict.NO if covered(telling or words, stems(negated or sentence)) >= AS_MANY else None
-        in_order = self._in_order(asked, sentence)
-        return Verdict.YES if not negated and in_order and covered(words, stems(sentence)) == 1.0 else None
+        telling = words - LIGHT - (GIVEN if asked.names or words - GIVEN - LIGHT else frozenset())
+        telling -= stems(" ".join(name for name in asked.names if self._aliases.mentioned(name, sentence)))
+        said = not negated and self._in_order(asked, sentence) and telling <= stems(sentence) | _meant(asked, sentence)
+        return Verdict.YES if said else None
 
     def _in_order(self, asked: Asked, sentence: str) -> bool:
         """Whether a sentence has the question's names in their order: "B, a subsidiary of A" does not say that A is one of B."""
@@ -118,6 +127,14 @@ class Verdicts:
         noun = COUNTED_NOUN.match(sentence, told[0].end) if told[0].unit not in (*UNITS, "") else None
         span = Span(finding.sentence.start + told[0].start, finding.sentence.start + (noun.end() if noun else told[0].end))
         return replace(finding, words=(span,))
+
+
+def _meant(asked: Asked, sentence: str) -> frozenset[str]:
+    """The stems by which a question asks for a subject or an office that a sentence tells of in other words ("seat", of "based")."""
+    told = topics_asked(asked.question) - set(untold(asked.question, sentence))
+    said = [match.group() for topic in told for match in ASKED[topic].finditer(asked.question)]
+    said += [match.group() for match in ANY.finditer(asked.question) if offices(match.group()) & offices(sentence)]
+    return stems(" ".join(said))
 
 
 def mentions_all(aliases: Aliases, names: Sequence[str], finding: Finding) -> bool:
