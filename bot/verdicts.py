@@ -106,16 +106,16 @@ class Verdicts:
         if bool(negated) != bool(NEGATION.search(asked.question)):
             telling = words - stems(" ".join(asked.names))
             return Verdict.NO if covered(telling or words, stems(negated or sentence)) >= AS_MANY else None
-        telling = words - LIGHT - (GIVEN if asked.names or words - GIVEN - LIGHT else frozenset())
-        telling -= stems(" ".join(name for name in asked.names if self._aliases.mentioned(name, sentence)))
-        said = not negated and self._in_order(asked, sentence) and telling <= stems(sentence) | _meant(asked, sentence)
-        return Verdict.YES if said else None
+        names = [name for name in asked.names if not offices(name)]
+        telling = words - stems(" ".join(names)) - LIGHT - GIVEN
+        meant = _meant(asked, sentence)
+        said = (telling or meant) and telling <= stems(sentence) | meant
+        whole = covered(words, stems(sentence)) == 1.0
+        return Verdict.YES if not negated and (said or whole) and self._in_order(names, sentence) else None
 
-    def _in_order(self, asked: Asked, sentence: str) -> bool:
-        """Whether a sentence has the question's names in their order: "B, a subsidiary of A" does not say that A is one of B."""
-        places = [
-            min((place for alias in self._aliases.of(name) if (place := sentence.find(alias)) >= 0), default=-1) for name in asked.names
-        ]
+    def _in_order(self, names: Sequence[str], sentence: str) -> bool:
+        """Whether a sentence has a question's names in their order: "B, a subsidiary of A" does not say that A is one of B."""
+        places = [min((place for alias in self._aliases.of(name) if (place := sentence.find(alias)) >= 0), default=-1) for name in names]
         return places == sorted(places) and (len(places) < 2 or min(places) >= 0)
 
     def deciding(self, asked: Asked, finding: Finding) -> Finding:
