@@ -139,7 +139,7 @@ SUBSIDIARY = re.compile(
 DESCRIBING = re.compile(r"(?P<name>[A-Z][\w-]*?)-(?:[a-z]{3,}(?:ing|ed)|based|positive|negative|specific|like|free|or-[a-z]+)")
 CODE = re.compile(r"\b[A-Z][A-Z]+[- ]?\d+\b")
 REGISTERED = re.compile(r"NCT|CTR")
-MEDIAN_NUMBER = re.compile(r"\b(?:median|mean|average)\s+(?:number\s+)?(?:of\s+)?(?:[\w-]+\s+){0,8}$", re.IGNORECASE)
+MEDIAN_NUMBER = re.compile(r"\b(?:median|mean|average)\s+number\b", re.IGNORECASE)
 MEDIAN, HALF = re.compile(r"\bmedian\b", re.IGNORECASE), "half"
 FAR = 0.14  # cosine of a question and a sentence below which they must share a word; one in ten everyday questions lies below
 WORDS_TOLD = 3  # of a question that shares none with the evidence
@@ -410,12 +410,12 @@ class Checks:
     def _rivalled(self, name: str, sentence: str, title: str) -> bool:
         """Whether a sentence mentions others of a name's sort and not the name ("CARTITUDE-1", asked for CARTIFAN-1).
 
-        A country that the document's title names need not be named again beside others.
+        A country that the document's title names, and no other, need not be named again beside others.
         """
         sort = self._aliases.sort(name)
         if sort is Sort.OTHER or self._aliases.mentioned(name, sentence):
             return False
-        if sort is Sort.COUNTRY and self._aliases.mentioned(name, title):
+        if sort is Sort.COUNTRY and self._aliases.mentioned(name, title) and not self._rivals(name, title):
             return False
         return self._rivals(name, sentence) or (sort is Sort.COUNTRY and bool(EVERYWHERE.search(sentence)))
 
@@ -678,12 +678,15 @@ def _uncounted(asked: Asked, line: str, evidence: str) -> list[str]:
 def _only_enrolled(asked: Asked, sentence: str) -> list[str]:
     """What a question asks how many did, where a sentence counts those who took part and says nothing of that.
 
-    "How many patients relapsed?" is not answered by "The trial enrolled 97 patients."
+    "How many patients relapsed?" is not answered by "The trial enrolled 97 patients.", nor "How many took part?" by "94% responded."
     """
     found = DONE_BY.search(asked.question)
+    told = quantities(sentence)
+    if found and TAKING_PART.search(found.group("rest")) and told and all(one.unit in UNITS for one in told):
+        return ["how many took part"]
     if not found or TAKING_PART.search(found.group("rest")):
         return []
-    counts = [one for one in quantities(sentence) if one.unit in PERSONS_COUNTED]
+    counts = [one for one in told if one.unit in PERSONS_COUNTED]
     if not counts or not all(ENROLLED.search(sentence[: one.start]) for one in counts):
         return []
     done = asked.words - stems(" ".join((*asked.names, PERSONS.replace("|", " "), "trial study group arm")))

@@ -33,7 +33,7 @@ MOST_GATHERED = 3  # sentences
 NEAR = 0.25  # of the odds of the first finding another one of a list must have
 ALIKE = 0.12  # confidence from which words that look like the first's are listed beside them
 PERCENTAGE = re.compile(r"\d\s*(?:%|per\s?cent)")
-PERSON = re.compile(r"[A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]*\.?){1,2}")
+PERSON = re.compile(r"[A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]*\.?){1,2}(?=,|$)")  # at the beginning: what else is said of them may follow
 
 
 def parts(question: str) -> list[str]:
@@ -86,7 +86,7 @@ def gathered(findings: Sequence[Finding], threshold: float) -> tuple[Finding, ..
 def _form(finding: Finding) -> str:
     """What the words of a finding look like: "person", "%", or "" for all else."""
     words = finding.text(finding.words[0]) if finding.words else ""
-    return "%" if PERCENTAGE.search(words) else "person" if PERSON.fullmatch(words) else ""
+    return "%" if PERCENTAGE.search(words) else "person" if PERSON.match(words) else ""
 
 
 def _odds(confidence: float) -> float:

@@ -2,8 +2,8 @@
 
 Question sets are made of encyclopaedias, and their questions share most words with what answers them. These
 articles are in the register of trade news, companies' announcements and agencies' notices; all companies, medicines,
-trials and people in them are invented, so that no fact can be learnt by heart. Of sixteen questions on each a third is
-asked in everyday words that the answering sentence does not have, and a quarter is not answered by anything,
+trials and people in them are invented, so that no fact can be learnt by heart. A third of the questions is
+asked in everyday words that the answering sentence does not have, and some three in ten are not answered by anything,
 however near to it the article comes. Every fifth article is kept from training: calibrate.py fits on those.
 """
 

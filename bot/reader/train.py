@@ -53,7 +53,7 @@ PASSAGES = 0.6  # of the questions, in a pass, are read with their passage
 ALONE = 0.7  # of the questions, in a pass, are read with single sentences
 NEAREST = 0.5  # of the sentences beside the one that answers are those that share most words with the question
 HUMAN_REPEATS = 3  # times an article with human unanswerable questions is seen in a pass
-INVENTED_REPEATS = 16  # times an invented article is seen in a pass
+INVENTED_REPEATS = 12  # times an invented article is seen in a pass
 MEASURED = 4  # every such question on the invented articles kept is measured between checkpoints
 
 

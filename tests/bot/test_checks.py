@@ -133,6 +133,8 @@ def test_a_seat_or_a_length_of_time_is_that_of_the_one_who_is_named(question: st
         ("How many centers took part?", "Half of the centers took part.", ()),
         ("How many years has it worked?", "It has worked for two decades.", ()),
         ("How many patients responded?", "Then 86% responded.", ()),
+        ("How many patients were dosed?", "Then 86% of patients responded.", ("how many took part",)),
+        ("How many patients were dosed?", "Then 86% of the 52 patients responded.", ()),
         ("How many folks responded?", "Then 86% of the 52 patients responded.", ()),
     ],
 )
