@@ -26,7 +26,7 @@ from bot.referents import NAME, SUBSIDIARY_OF
 from bot.stems import stems
 from bot.topics import topics_asked, untold
 from bot.types import Correction, Finding
-from bot.verdicts import LEAVING_OUT, PARTS, Verdicts, mentions_all, quantities_on
+from bot.verdicts import LEAVING_OUT, LIGHT, PARTS, Verdicts, mentions_all, quantities_on
 from index.types import Document, Span
 
 AUXILIARIES = "is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|might|must|should"
@@ -74,6 +74,7 @@ MEASURED = re.compile(
 EMPHATIC = re.compile(r"\b(?:only|just|merely|really|actually|as (?:low|high|few|many|much|little) as|a mere)\s+", re.IGNORECASE)
 LEAD = re.compile(
     rf"^(?:(?:why|how|when)\s+(?:come\s+)?(?:(?:{AUXILIARIES})\s+)?|(?:since|given|because|with|after|now that)\s+"
+    r"|what(?:['’]s|\s+(?:is|was))\s+the\s+(?:reason|cause|point|logic|idea|rationale)\s+(?:(?:that|why|for|of)\s+)?"
     rf"|what\s+(?:made|caused|convinced|persuaded|prompted|drove|led)\s+|(?:{AUXILIARIES})\s+)(?:the\s+|an?\s+)?",
     re.IGNORECASE,
 )
@@ -155,6 +156,7 @@ ASKING = {
 MEASURES = {"%": "what percentage", "day": "how many months", "": "how many", "phase": "which phase", AGE: "which age"}
 TOWN = "In which town is the head office?"
 PLACES = frozenset({"in", "at", "near"})  # prepositions that say where
+FEW_WORDS = 3  # behind "how many patients" that tell whether those who took part are asked for
 SHORT = 6  # words that are told whole in a correction
 AS_MUCH = 0.5  # of what is said of a name that is corrected must be said of the one in its place
 
@@ -383,7 +385,7 @@ class Checks:
                 continue
             clause = _clause(asked.question, one.start)
             said = stems(clause) if asked.presumes and clause != asked.question else asked.words
-            rest = said - stems(one.written)
+            rest = said - stems(one.written) - LIGHT
             unnamed = rest - stems(" ".join(asked.names))
             found: list[tuple[float, float, Finding, Alternative]] = []
             for finding in findings:
@@ -682,7 +684,8 @@ def _only_enrolled(asked: Asked, sentence: str) -> list[str]:
     """
     found = DONE_BY.search(asked.question)
     told = quantities(sentence)
-    if found and TAKING_PART.search(found.group("rest")) and told and all(one.unit in UNITS for one in told):
+    begins = " ".join(found.group("rest").split()[:FEW_WORDS]) if found else ""
+    if TAKING_PART.search(begins) and told and all(one.unit in UNITS for one in told):
         return ["how many took part"]
     if not found or TAKING_PART.search(found.group("rest")):
         return []

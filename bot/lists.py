@@ -22,6 +22,7 @@ OF_FIRST = re.compile(r"^(?P<part>.+?)\s+(?:of|in|for)\s+(?:the\s+)?(?P<about>[A
 BETWEEN = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+")
 PLURAL = re.compile(
     r"^(?:(?:list|name|give|state|tell\s+me|what\s+(?:is|was))\s+(?:me\s+)?(?:every|each|all)\b"
+    r"|(?:which|what|list|name|give|who\s+(?:are|were))\s+(?:(?:me|the)\s+)*(?:both|two|three|four|five|six)\b"
     r"|(?:which|what|both|list|name|give|state|tell me|who\s+(?:are|were))\s+"
     r"(?:(?:are|were|all|the|of|me|us|both|two|three|four|five|six)\s+)*"
     r"(?P<noun>(?:(?!(?:in|of|for|to|at|by|from|with|on)\b)[\w'’-]+\s+){0,4}?(?!(?:is|was|does|has|this|its|us|versus|address|basis|status|illness|process|progress|access"

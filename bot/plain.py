@@ -100,7 +100,8 @@ PLAIN_WORDS = (
     (
         r"swallow\w*|pills?\b|tablets?\b|by mouth|drip\b|into (?:a|the|one's|your) (?:vein|blood|arm)"
         r"|through a (?:vein|needle|tube)|inject(?:ed|ions?)?\b|shots?\b|jabs?\b|needles?\b"
-        r"|how (?:do|does|did|is|are|was|were) .{0,30}(?:get|receive|take|given|administered)\b",
+        r"|how (?:do|does|did|is|are|was|were) .{0,30}(?:get|receive|take|given|administered)\b"
+        r"(?! (?:[\w-]+ ){0,3}(?:out|off|rid|over)\b)",
         "administered; infusion",
     ),
     (r"(?:mode|route|way|method|form) of (?:administration|delivery|giving|application)|administration route", "administered; infusion"),

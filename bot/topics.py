@@ -101,7 +101,8 @@ TOPICS = {
     "cytokine release": Topic(r"cytokine\w*|CRS"),
     "neurotoxicity": Topic(r"neurotox\w*|neurolog\w*|ICANS|parkinson\w*|seizures?", r"neuro\w*|confus\w*|nerves?|brain"),
     "hospital stay": Topic(
-        r"hospitali[sz]\w*|inpatients?|outpatients?|stay in (?:the )?hospital|wards?", r"discharg\w*|ward|in hospital|hospital stay"
+        r"hospitali[sz]\w*|inpatients?|outpatients?|stay in (?:the )?hospital|wards?(?! (?:nurse|sister|doctor|round)s?)",
+        r"discharg\w*|ward|in hospital|hospital stay",
     ),
     "bridging therapy": Topic(r"bridging", r"bridge|while the cells|waiting"),
     "lymphodepletion": Topic(r"lymphodeplet\w*|conditioning|chemo\w*", r"fludarabine|cyclophosphamide"),

@@ -135,6 +135,7 @@ def test_a_seat_or_a_length_of_time_is_that_of_the_one_who_is_named(question: st
         ("How many patients responded?", "Then 86% responded.", ()),
         ("How many patients were dosed?", "Then 86% of patients responded.", ("how many took part",)),
         ("How many patients were dosed?", "Then 86% of the 52 patients responded.", ()),
+        ("How many patients responded, late ones included?", "Then 86% of patients responded.", ()),
         ("How many folks responded?", "Then 86% of the 52 patients responded.", ()),
     ],
 )
@@ -368,6 +369,7 @@ def test_a_person_may_have_to_do_with_another_company(question: str) -> None:
         ("Why do they make ozo-cel from donor cells?", "autologous"),
         ("Why is ozo-cel given as an infusion?", None),
         ("How many tablets of ozo-cel are swallowed a day?", "intravenous"),
+        ("Since donor cells are used, how are they chosen?", "autologous"),  # what is taken for granted is in the first clause
         ("For which pediatric patients is it?", None),  # nothing of ages is told
         ("How well did lymphoma patients do?", None),  # no cancer is told
         ("Why did they turn ozo-cel down?", None),  # nothing of a decision is told

@@ -39,6 +39,7 @@ def test_what_is_counted_up_is_asked_one_by_one(question: str, wanted: list[str]
         "Name both leaders of the firm.",
         "Who are the two executives?",
         "List every response percentage.",
+        "Which two CEO are quoted?",
         "Both persons quoted, please.",
     ],
 )

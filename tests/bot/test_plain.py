@@ -43,6 +43,7 @@ def test_plain_words_bring_the_terms_of_the_field(question: str, wanted: str) ->
         "What was the progression-free survival (PFS)?",
         "What does the agreement say?",
         "When was the filing accepted?",
+        "How do I get red wine out of a carpet?",
     ],
 )
 def test_a_question_in_the_terms_of_the_field_stays_as_it_is(question: str) -> None:

@@ -64,6 +64,7 @@ from bot.topics import topics_asked, untold
         ("How many patients were enrolled in all?", "It was 80% in the 58 patients analyzed.", ["enrolment"]),
         ("How many patients were enrolled in all?", "The trial included 60 people.", []),
         ("What stake does Kuma hold?", "It was 80% in the 58 patients.", ["stake"]),
+        ("As a ward nurse: how is it given?", "It is infused.", []),
         ("How long do they stay on the ward?", "It lasted 30 months.", ["hospital stay"]),
         ("At which congress was it shown?", "It rests on NIPPON-2.", ["publication"]),
         ("Which drugs compete with it?", "A proteasome inhibitor is needed.", ["competitors"]),
