@@ -296,7 +296,7 @@ class Checks:
         """What a finding says in the place of what was claimed; None where it says nothing of its kind."""
         words = finding.text(finding.words[0] if finding.words else finding.sentence)
         if doubt.quantity:
-            return self._other_number(doubt, finding, words) or _unreached(doubt, finding)
+            return _unreached(doubt, finding) or self._other_number(doubt, finding, words)
         if doubt.excludes:
             return self._other_seat(doubt, finding, words)
         if doubt.sort is None:

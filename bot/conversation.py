@@ -29,7 +29,11 @@ WHAT_ABOUT = re.compile(
 )
 QUESTION_WORD = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
 AUXILIARIES = "is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|might|should|must"
-VERB = re.compile(rf"\b(?:{AUXILIARIES}|be|been|give|name|state|tell|say|list|describe|explain|compare|show)\b", re.IGNORECASE)
+VERB = re.compile(
+    rf"\b(?:{AUXILIARIES}|be|been|give|name|state|tell|say|list|describe|explain|compare|show"
+    r"|decode|define|spell|write|quote|finish|complete(?= (?:the|this|my))|summari[sz]e|clarify|identify|cite|repeat)\b",
+    re.IGNORECASE,
+)
 PREPOSITION = r"(?:in|at|on|for|with|among|by|after|before|during|until|since|under|to|from|of)"
 RESTRICTION = re.compile(rf"^{PREPOSITION}\b", re.IGNORECASE)
 

@@ -211,6 +211,13 @@ def test_the_number_of_another_endpoint_bears_nothing_out(question: str, told: s
     assert [correction.told for doubt in doubts if (correction := CHECKS.corrects(doubt, found))] == ([told] if told else [])
 
 
+def test_a_follow_up_is_not_told_for_an_endpoint_that_was_not_reached() -> None:
+    asked = CHECKS.asked("Was median overall survival 30.1 months?")
+    found = of_text("Median overall survival was not reached at a median follow-up of 37.3 months.", "37.3 months")
+    told = [correction.told for doubt in CHECKS.doubts(asked, (), [found]) if (correction := CHECKS.corrects(doubt, found))]
+    assert told == ["not reached"]
+
+
 def test_a_median_number_does_not_correct_what_is_needed() -> None:
     asked = CHECKS.asked("Why is a single earlier line enough?")
     found = of_text("The median number of earlier lines was 4 in NIPPON-2.", "4")

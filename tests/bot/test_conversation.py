@@ -107,6 +107,7 @@ def test_what_leans_is_put_on_its_own_feet(before: list[str], question: str, wan
         "Which trial did the NMPA rely on?",
         "Did they give OS too?",
         "Tell me about LEGEND-2.",
+        "Decode VGPR for me.",
         "",
     ],
 )
