@@ -57,7 +57,8 @@ GROUPS: tuple[dict[str, str], ...] = (
     },
 )
 OR = re.compile(r"\bor\b", re.IGNORECASE)
-OF_PRODUCT = frozenset({0, 2})  # the groups of which a medicine has one member
+# The groups of which a medicine has one member: how it is given and whose cells it is made of.
+OF_PRODUCT = frozenset(number for number, group in enumerate(GROUPS) if {"intravenous", "autologous"} & {*group})
 # What an authority decided. A document may tell both, so that this only speaks against what is taken for granted.
 DECISIONS: dict[str, str] = {
     "approved": r"approv(?:e|ed|al|es|ing)|authori[sz](?:e|ed|es|ation)|clear(?:ed|s)|licen[cs]ed",

@@ -26,7 +26,7 @@ from bot.referents import NAME, SUBSIDIARY_OF
 from bot.stems import stems
 from bot.topics import topics_asked, untold
 from bot.types import Correction, Finding
-from bot.verdicts import LEAVING_OUT, LIGHT, PARTS, Verdicts, mentions_all, quantities_on
+from bot.verdicts import LEAVING_OUT, LIGHT, PARTS, Verdicts, line_of, mentions_all, quantities_on
 from index.types import Document, Span
 
 AUXILIARIES = "is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|might|must|should"
@@ -53,8 +53,8 @@ HOW_MANY = re.compile(
     rf"\s+(?:{AUXILIARIES}|in|of|from|took|take|were|with|work|live|serve|use|sit|\w+ed)\b",
     re.IGNORECASE,
 )
-PERSONS = r"patients|people|participants|volunteers|subjects|adults|adolescents|children|infants|babies|women|men|girls|boys"
-PERSONS += "|folks|persons|souls|cases"
+ADULTS_AND_CHILDREN = "adults|adolescents|children|infants|babies|women|men|girls|boys"
+PERSONS = f"patients|people|participants|volunteers|subjects|{ADULTS_AND_CHILDREN}|folks|persons|souls|cases"
 PERSONS_COUNTED = frozenset(map(counted, PERSONS.split("|")))
 DONE_BY = re.compile(rf"^(?:and\s+)?how\s+many\s+(?:of\s+)?(?:[\w,-]+\s+){{0,3}}?(?:{PERSONS})\b(?P<rest>.+)", re.IGNORECASE)
 TAKING_PART = re.compile(
@@ -225,7 +225,7 @@ class Checks:
         names += [written for written, name in asked.left_out if not ELSEWHERE.search(sentence) and not self._rivals(name, sentence)]
         answer = finding.text(finding.words[0]) if finding.words else ""
         names += [written for written, name in asked.left_out if self._aliases.mentioned(name, answer) and written not in names]
-        line = _line(finding)
+        line = line_of(finding)
         others = sorted(asked.endpoints)[:1] if asked.endpoints and not _on(asked, sentence, line) else []
         others += sorted(asked.offices)[:1] if asked.offices and not asked.offices & offices(line) else []
         others += sorted(asked.endpoints)[:1] if put_together(asked.endpoints, asked.question, sentence) else []
@@ -317,7 +317,7 @@ class Checks:
     def _other_seat(self, doubt: Doubt, finding: Finding, words: str) -> Correction | None:
         """The place, in the words, that a sentence on a seat tells."""
         placed = re.search(rf"(?i:\b(?:{'|'.join(sorted(PLACES))})\s+(?:the\s+)?){re.escape(words)}", finding.text(finding.sentence))
-        told = placed and not self._aliases.mentioned(doubt.claimed, words) and not untold(TOWN, _line(finding))
+        told = placed and not self._aliases.mentioned(doubt.claimed, words) and not untold(TOWN, line_of(finding))
         return Correction(doubt.claimed, words, finding, excludes=True) if told else None
 
     def _other_name(self, doubt: Doubt, finding: Finding, words: str, told: Sequence[str]) -> Correction | None:
@@ -705,11 +705,6 @@ def _on(asked: Asked, sentence: str, line: str) -> bool:
     if named := endpoints(sentence):
         return bool(named & asked.endpoints)
     return not endpoints(asked.question) or any(tells_of(endpoint, line) for endpoint in asked.endpoints)
-
-
-def _line(finding: Finding) -> str:
-    """A sentence with its document's title and the headings above it."""
-    return "\n".join((finding.document.title, *finding.hit.passage.headings, finding.text(finding.sentence)))
 
 
 def _evidence(finding: Finding) -> str:

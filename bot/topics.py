@@ -84,6 +84,10 @@ TOPICS = {
         r"(?<!share )prices?(?! per (?:share|AD[RS]))|priced|costs?|expensive|cheap\w*",
         r"pric\w+|sells? for|costly|charged?|fees?|pay|pays|paid|afford\w*|per (?:patient|person|infusion|dose|course|year|treatment)",
     ),
+    "pay": Topic(
+        r"salar(?:y|ies)|wages?|remunerat\w*|(?:who|what|how much) (?:is|are|was|were|does|do|did)\b[^?]*\b(?:paid|earn)(?=\W*$)",
+        r"pay|pays|paid|earn\w*|compensation",
+    ),
     "patents": Topic(r"patents?|patented|exclusivity|biosimilars?|generic (?:drugs?|versions?|copies)", r"generics?"),
     "driving": Topic(r"drive|driving", r"drives|machin\w*"),
     "overdose": Topic(r"overdos\w*"),

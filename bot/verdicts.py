@@ -73,7 +73,7 @@ class Verdicts:
             return belongs
         if not negated and (decided := self._by_alternatives(asked, finding, words)):
             return decided
-        return self._by_words(asked, sentence, negated, words)
+        return self._by_words(asked, finding, negated, words)
 
     def _by_alternatives(self, asked: Asked, finding: Finding, words: frozenset[str]) -> Verdict | None:
         """No where a sentence tells what rules out what is asked about; yes where it tells that and most of the rest."""
@@ -99,8 +99,9 @@ class Verdicts:
             return Verdict.YES
         return Verdict.NO if same(asked.group("owned"), told.group("owner")) and same(asked.group("owner"), told.group("owned")) else None
 
-    def _by_words(self, asked: Asked, sentence: str, negated: str, words: frozenset[str]) -> Verdict | None:
-        """No where most of what is asked is denied, in the part `negated`; yes where all of it is said."""
+    def _by_words(self, asked: Asked, finding: Finding, negated: str, words: frozenset[str]) -> Verdict | None:
+        """No where most of what is asked is denied, in the part `negated`; yes where all of it is said of all who are named."""
+        sentence = finding.text(finding.sentence)
         if UNREACHED.search(negated) and "median" not in words:
             return None  # it was looked at
         if bool(negated) != bool(NEGATION.search(asked.question)):
@@ -109,7 +110,7 @@ class Verdicts:
         names = [name for name in asked.names if not offices(name)]
         telling = words - stems(" ".join(names)) - LIGHT - GIVEN
         meant = _meant(asked, sentence)
-        said = (telling or meant) and telling <= stems(sentence) | meant
+        said = (telling or meant) and telling <= stems(sentence) | meant and mentions_all(self._aliases, names, finding)
         whole = covered(words, stems(sentence)) == 1.0
         return Verdict.YES if not negated and (said or whole) and self._in_order(names, sentence) else None
 
@@ -137,10 +138,14 @@ def _meant(asked: Asked, sentence: str) -> frozenset[str]:
     return stems(" ".join(said))
 
 
+def line_of(finding: Finding) -> str:
+    """A sentence with its document's title and the headings above it."""
+    return "\n".join((finding.document.title, *finding.hit.passage.headings, finding.text(finding.sentence)))
+
+
 def mentions_all(aliases: Aliases, names: Sequence[str], finding: Finding) -> bool:
     """Whether a sentence, with its document's title and its headings, mentions all names."""
-    line = "\n".join((finding.document.title, *finding.hit.passage.headings, finding.text(finding.sentence)))
-    line = re.sub(rf"{LEAVING_OUT.pattern.rstrip('$')}[A-Z][\w-]*", "", line)
+    line = re.sub(rf"{LEAVING_OUT.pattern.rstrip('$')}[A-Z][\w-]*", "", line_of(finding))
     return all(aliases.mentioned(name, line) for name in names)
 
 

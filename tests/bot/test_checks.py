@@ -503,6 +503,7 @@ def test_evidence_speaks_of_the_subject_asked_about(question: str, number: int, 
         ("Is Ozora Pharma headquartered in Sapporo?", 12, "", Verdict.YES),
         ("Is Mika Sato the CEO of Ozora Pharma?", 4, "", Verdict.YES),
         ("Is Mika Sato the chair of Ozora Pharma?", 4, "", None),
+        ("Was Kuma tested in a trial?", 11, "", None),  # it is said of another
         ("Is Mika Sato the CEO of Kuma?", 4, "", None),
         ("Was ozo-cel also tested in a trial?", 11, "", Verdict.YES),
         ("Was ozo-cel tested in rats?", 11, "", None),
